@@ -1,0 +1,1 @@
+"""From a demand to an answer and an act."""

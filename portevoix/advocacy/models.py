@@ -1,0 +1,141 @@
+"""Campaign, Target, Exchange, Commitment: the chain from a demand to an act."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portevoix.advocacy.enums import CampaignState, Channel, CommitmentState, Direction
+from portevoix.collectives.models import Space, new_code
+from portevoix.directory.models import Actor
+from portevoix.files.models import StoredFile
+from portevoix.places.models import Place
+
+
+class Campaign(models.Model):
+    """One demand to those who can decide, in a space of its own."""
+
+    space = models.OneToOneField(Space, models.CASCADE, related_name="campaign")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    problem = models.TextField(_("what is wrong"), blank=True)
+    demand = models.CharField(_("what we demand"), max_length=200)
+    measure = models.CharField(_("the part that can be measured"), max_length=80, blank=True)
+    decider = models.CharField(_("who must do it"), max_length=200, blank=True)
+    deadline = models.DateField(_("by when"), null=True, blank=True)
+    answer_criterion = models.TextField(_("an answer would be"), blank=True)
+    act_criterion = models.TextField(_("an act would be"), blank=True)
+    territory = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, verbose_name=_("territory"))
+    state = models.CharField(_("state"), max_length=8, choices=CampaignState, default=CampaignState.DRAFT)
+    obtained = models.TextField(_("the act obtained"), blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "problem": ("the work of the campaign", "as long as the campaign"),
+        "demand": ("the work of the campaign", "as long as the campaign"),
+        "decider": ("the work of the campaign", "as long as the campaign"),
+        "answer_criterion": ("the work of the campaign", "as long as the campaign"),
+        "act_criterion": ("the work of the campaign", "as long as the campaign"),
+        "obtained": ("the work of the campaign", "as long as the campaign"),
+        "created_by": ("to say who began", "until the account is erased"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "measure", "state", "deadline"})
+
+    class Meta:
+        verbose_name = _("campaign")
+
+    def __str__(self) -> str:
+        return self.demand
+
+
+class Target(models.Model):
+    """An actor whom a campaign asks for something, with the next step and who does it."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="targets")
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="targets")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    ask = models.TextField(_("what we ask of them"), blank=True)
+    next_step = models.CharField(_("next step"), max_length=200, blank=True)
+    next_step_on = models.DateField(_("before"), null=True, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who does it"),
+    )
+    added_at = models.DateTimeField(default=timezone.now)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "ask": ("the work of the campaign", "as long as the campaign"),
+        "next_step": ("the work of the campaign", "as long as the campaign"),
+        "next_step_on": ("the work of the campaign", "as long as the campaign"),
+        "owner": ("who does what", "until the person leaves"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code"})
+
+    class Meta:
+        verbose_name = _("target")
+        constraints = [models.UniqueConstraint(fields=["campaign", "actor"], name="one_target_per_actor")]
+        indexes = [models.Index(fields=["next_step_on"], name="advocacy_next_steps")]
+
+    def __str__(self) -> str:
+        return f"{self.actor_id} in {self.campaign_id}"
+
+
+class Exchange(models.Model):
+    """What came and went with a target: letter, mail, call, meeting, reply, statement."""
+
+    target = models.ForeignKey(Target, models.CASCADE, related_name="exchanges")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    channel = models.CharField(_("how"), max_length=10, choices=Channel)
+    direction = models.CharField(_("who spoke"), max_length=4, choices=Direction)
+    happened_on = models.DateField(_("when"))
+    summary = models.TextField(_("what was said"), blank=True)
+    attachment = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="+")
+    # "letter:12" when an app above wrote it; null (not empty) so that it can be unique
+    source_key = models.CharField(max_length=60, null=True, unique=True)  # noqa: DJ001
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    noted_at = models.DateTimeField(default=timezone.now)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "summary": ("the memory of the campaign", "as long as the campaign"),
+        "happened_on": ("the memory of the campaign", "as long as the campaign"),
+        "noted_by": ("to ask who was there", "until the account is erased"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "channel", "direction", "source_key"})
+
+    class Meta:
+        verbose_name = _("exchange")
+        indexes = [models.Index(fields=["target", "happened_on"], name="advocacy_by_date")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Commitment(models.Model):
+    """A promise made in an exchange: what, by when, what became of it."""
+
+    exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="commitments")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    text = models.TextField(_("what is promised"))
+    due_on = models.DateField(_("by when"), null=True, blank=True)
+    state = models.CharField(max_length=6, choices=CommitmentState, default=CommitmentState.OPEN)
+    settled_on = models.DateField(null=True)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "text": ("to hold people to their word", "as long as the campaign"),
+        "due_on": ("to hold people to their word", "as long as the campaign"),
+        "settled_on": ("to hold people to their word", "as long as the campaign"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "state"})
+
+    class Meta:
+        verbose_name = _("commitment")
+        indexes = [models.Index(fields=["state", "due_on"], name="advocacy_promises_due")]
+
+    def __str__(self) -> str:
+        return self.text

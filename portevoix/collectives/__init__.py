@@ -1,0 +1,1 @@
+"""The associations that live here, their spaces and roles."""

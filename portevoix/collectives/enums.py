@@ -1,0 +1,29 @@
+"""Roles and kinds of collectives."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(IntegerChoices):
+    """Each role may do what the ones before it may."""
+
+    GUEST = 1, _("Guest: reads and comments")
+    MEMBER = 2, _("Member: writes")
+    COORDINATOR = 3, _("Coordinator: sends, invites, exports, deletes, shares")
+
+
+class Kind(TextChoices):
+    """What a collective is."""
+
+    ASSOCIATION = "association", _("Association")
+    LOCAL = "local", _("Local collective")
+    COALITION = "coalition", _("Coalition or network")
+    UNION = "union", _("Union")
+    OTHER = "other", _("Other")
+
+
+class SpaceKind(TextChoices):
+    """What a space belongs to."""
+
+    COLLECTIVE = "collective", _("Collective")
+    CAMPAIGN = "campaign", _("Campaign")

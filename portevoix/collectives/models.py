@@ -1,0 +1,150 @@
+"""Collectives, the spaces that hold private objects, and who may enter them."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from portevoix.collectives.enums import Kind, Role, SpaceKind
+from portevoix.files.models import StoredFile
+from portevoix.places.models import Place
+
+CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def new_code() -> str:
+    """A random code of 12 letters and digits, for private addresses."""
+    return get_random_string(12, CODE_LETTERS)
+
+
+class Space(models.Model):
+    """What private objects belong to; a collective has one, a campaign has one."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    kind = models.CharField(max_length=10, choices=SpaceKind)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {}
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "kind"})
+
+    class Meta:
+        verbose_name = _("space")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Collective(models.Model):
+    """An association or a group that lives here, with the letterhead of its letters."""
+
+    space = models.OneToOneField(Space, models.PROTECT, related_name="collective")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    name = models.CharField(_("name"), max_length=160)
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.ASSOCIATION)
+    territory = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, verbose_name=_("territory"))
+    email = models.EmailField(_("contact e-mail"), help_text=_("Answers to your letters arrive here."))
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    address = models.TextField(_("postal address"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    logo = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="+")
+    signatory_name = models.CharField(_("who signs"), max_length=120, blank=True)
+    signatory_title = models.CharField(_("in what capacity"), max_length=120, blank=True)
+    signature = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "email": ("to receive the answers", "as long as the collective"),
+        "phone": ("to be called back", "as long as the collective"),
+        "address": ("the letterhead", "as long as the collective"),
+        "signatory_name": ("the signature of letters", "as long as the collective"),
+        "signatory_title": ("the signature of letters", "as long as the collective"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "name", "slug", "kind", "website"})
+
+    class Meta:
+        verbose_name = _("collective")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Participation(models.Model):
+    """A collective that takes part in a space; one of them leads."""
+
+    space = models.ForeignKey(Space, models.CASCADE, related_name="participations")
+    collective = models.ForeignKey(Collective, models.CASCADE, related_name="participations")
+    is_lead = models.BooleanField(default=False)
+    since = models.DateTimeField(default=timezone.now)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {}
+    impersonal: ClassVar[frozenset[str]] = frozenset()
+
+    class Meta:
+        verbose_name = _("participation")
+        constraints = [
+            models.UniqueConstraint(fields=["space", "collective"], name="one_participation"),
+            models.UniqueConstraint(fields=["space"], condition=models.Q(is_lead=True), name="one_lead"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.collective_id} in {self.space_id}"
+
+
+class Membership(models.Model):
+    """Who a person is in a collective."""
+
+    collective = models.ForeignKey(Collective, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    role = models.PositiveSmallIntegerField(_("role"), choices=Role, default=Role.MEMBER)
+    since = models.DateTimeField(default=timezone.now)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "user": ("to give access", "until the person leaves the collective"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset()
+
+    class Meta:
+        verbose_name = _("membership")
+        constraints = [models.UniqueConstraint(fields=["collective", "user"], name="one_membership")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.collective_id}"
+
+
+class Invitation(models.Model):
+    """An e-mail address invited to a collective with a role; only the SHA-256 of the token is kept."""
+
+    collective = models.ForeignKey(Collective, models.CASCADE, related_name="invitations")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    email = models.EmailField(_("e-mail address"))
+    role = models.PositiveSmallIntegerField(_("role"), choices=Role, default=Role.MEMBER)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "email": ("to invite", "30 days after it expires"),
+        "invited_by": ("to say who invites", "30 days after it expires"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "token_hash"})
+
+    class Meta:
+        verbose_name = _("invitation")
+        constraints = [
+            models.UniqueConstraint(
+                "collective",
+                Lower("email"),
+                condition=models.Q(accepted_at__isnull=True),
+                name="one_open_invitation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,1 @@
+"""Page skeleton, tokens, components; no word of the domain."""

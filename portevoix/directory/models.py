@@ -1,0 +1,196 @@
+"""People and bodies that decide, in the words of Popolo; official rows have no space."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portevoix.collectives.models import Space, new_code
+from portevoix.directory.enums import ActorKind, BodyKind, ContactKind, Gender, Location, Source
+from portevoix.places.models import Place
+
+
+class Actor(models.Model):
+    """A person or a body. With a space it is that space's own; without one it is official."""
+
+    kind = models.CharField(max_length=6, choices=ActorKind)
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    space = models.ForeignKey(Space, models.CASCADE, null=True, related_name="actors")
+    name = models.CharField(_("name"), max_length=300)
+    family_name = models.CharField(_("family name"), max_length=120, blank=True)
+    given_name = models.CharField(_("given name"), max_length=120, blank=True)
+    sort_key = models.CharField(max_length=300)  # folded: family name, given name
+    gender = models.CharField(_("gender"), max_length=6, choices=Gender, blank=True)
+    birth_date = models.DateField(_("birth date"), null=True)
+    profession = models.CharField(_("profession"), max_length=200, blank=True)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "name": ("to write to office-holders", "official: as published; own: as long as the space"),
+        "family_name": ("to write to office-holders", "as the name"),
+        "given_name": ("to write to office-holders", "as the name"),
+        "sort_key": ("to find and sort", "as the name"),
+        "gender": ("forms of address", "as the name"),
+        "birth_date": ("to tell namesakes apart", "as the name"),
+        "profession": ("to know whom we write to", "as the name"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"kind", "code"})
+
+    class Meta:
+        verbose_name = _("actor")
+        indexes = [models.Index(fields=["kind", "sort_key"], name="directory_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the round: given name, family name."""
+        return (self.given_name[:1] + self.family_name[:1] or self.name[:2]).upper()
+
+
+class Identifier(models.Model):
+    """What a source calls an actor ("PA1008" for the Assemblée)."""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(max_length=10, choices=Source)
+    value = models.CharField(max_length=40)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {"value": ("to update from the source", "as the actor")}
+    impersonal: ClassVar[frozenset[str]] = frozenset({"scheme"})
+
+    class Meta:
+        verbose_name = _("identifier")
+        constraints = [models.UniqueConstraint(fields=["scheme", "value"], name="one_actor_per_identifier")]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
+
+
+class Body(models.Model):
+    """What only a body has."""
+
+    actor = models.OneToOneField(Actor, models.CASCADE, primary_key=True, related_name="body")
+    kind = models.CharField(max_length=16, choices=BodyKind)
+    abbreviation = models.CharField(max_length=60, blank=True)
+    colour = models.CharField(max_length=7, blank=True)
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="children")
+    start = models.DateField(null=True)
+    end = models.DateField(null=True)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {}
+    impersonal: ClassVar[frozenset[str]] = frozenset({"kind", "abbreviation", "colour", "start", "end"})
+
+    class Meta:
+        verbose_name = _("body")
+        indexes = [models.Index(fields=["kind"], name="directory_bodies")]
+
+    def __str__(self) -> str:
+        return self.abbreviation
+
+
+class Mandate(models.Model):
+    """A role a person holds in a body, with dates (Popolo: membership). Open while `end` is null."""
+
+    person = models.ForeignKey(Actor, models.CASCADE, related_name="mandates")
+    body = models.ForeignKey(Actor, models.CASCADE, related_name="members")
+    role_code = models.CharField(max_length=80)  # folded `codeQualite`: "membre", "president"
+    role_label = models.CharField(max_length=200)  # as published, agreed with the person's gender
+    rank = models.PositiveSmallIntegerField(default=99)  # the source's order of precedence, 1 first
+    place = models.ForeignKey(Place, models.SET_NULL, null=True, related_name="mandates")
+    seat = models.CharField(max_length=10, blank=True)  # number in the hemicycle
+    start = models.DateField(null=True)
+    end = models.DateField(null=True)
+    source = models.CharField(max_length=10, choices=Source)
+    source_uid = models.CharField(max_length=40)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "person": ("to know who decides", "as published by the source"),
+        "start": ("to know who decides", "as published by the source"),
+        "end": ("to know who decides", "as published by the source"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset(
+        {"role_code", "role_label", "seat", "source", "source_uid"}
+    )
+
+    class Meta:
+        verbose_name = _("mandate")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "source_uid", "body"], name="one_mandate_per_uid")
+        ]
+        indexes = [
+            models.Index(
+                fields=["body", "person"], condition=models.Q(end=None), name="directory_open_members"
+            ),
+            models.Index(fields=["person"], condition=models.Q(end=None), name="directory_open_mandates"),
+        ]
+
+    def __str__(self) -> str:
+        return self.role_label
+
+
+class ContactPoint(models.Model):
+    """One way to reach an actor. With a space it is that space's own."""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="contact_points")
+    space = models.ForeignKey(Space, models.CASCADE, null=True, related_name="contact_points")
+    kind = models.CharField(_("kind"), max_length=10, choices=ContactKind)
+    value = models.TextField(_("value"))  # a postal address has one line per line of the envelope
+    label = models.CharField(_("label"), max_length=120, blank=True)
+    location = models.CharField(_("where"), max_length=12, choices=Location, blank=True)
+    is_preferred = models.BooleanField(_("preferred"), default=False)
+    source = models.CharField(max_length=10, choices=Source, blank=True)
+    source_uid = models.CharField(max_length=40, blank=True)
+    valid_until = models.DateField(null=True)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "value": ("to write to office-holders", "official: as published; own: as long as the space"),
+        "label": ("to choose the right one", "as the value"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset(
+        {"kind", "location", "source", "source_uid", "valid_until"}
+    )
+
+    class Meta:
+        verbose_name = _("contact point")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_uid"], condition=~models.Q(source=""), name="one_contact_per_uid"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class ImportRun(models.Model):
+    """The readable record of one import of a source."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    source = models.CharField(max_length=10, choices=Source)
+    origin = models.CharField(max_length=300)  # file name or official address, never a local path
+    sha256 = models.CharField(max_length=64)
+    data_date = models.DateField(null=True)
+    at = models.DateTimeField(default=timezone.now)
+    counts = models.JSONField(default=dict)
+    created = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    closed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    differences = models.JSONField(default=list)  # first 500: {"change", "actor" code, "name", "what"}
+    warnings = models.JSONField(default=list)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "differences": ("to check an import", "2 years"),
+        "warnings": ("to check an import", "2 years"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset(
+        {"code", "source", "origin", "sha256", "data_date", "counts"}
+    )
+
+    class Meta:
+        verbose_name = _("import")
+        get_latest_by = "at"
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.at:%Y-%m-%d}"

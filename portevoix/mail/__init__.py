@@ -1,0 +1,1 @@
+"""Messages that leave, each known to have left or not."""

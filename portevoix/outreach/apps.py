@@ -1,0 +1,9 @@
+"""What outreach registers when Django starts."""
+
+from django.apps import AppConfig
+
+
+class OutreachConfig(AppConfig):
+    """Letters and mailings."""
+
+    name = "portevoix.outreach"

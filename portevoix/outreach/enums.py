@@ -1,0 +1,33 @@
+"""States of mailings and of each of their letters."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class MailingState(TextChoices):
+    """A mailing leaves once."""
+
+    DRAFT = "draft", _("Draft")
+    SENDING = "sending", _("Leaving")
+    SENT = "sent", _("Gone")
+    STOPPED = "stopped", _("Stopped")
+
+
+class Way(TextChoices):
+    """How a letter reaches its addressee."""
+
+    EMAIL = "email", _("By e-mail")
+    PRINT = "print", _("On paper")
+    NONE = "none", _("Not sent")
+
+
+class LetterState(TextChoices):
+    """`uncertain`: a crash between sending and knowing; a person settles it."""
+
+    DRAFT = "draft", _("Draft")
+    QUEUED = "queued", _("Waiting")
+    SENT = "sent", _("Sent")
+    PRINTED = "printed", _("Printed")
+    UNCERTAIN = "uncertain", _("Uncertain")
+    FAILED = "failed", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -1,0 +1,95 @@
+"""Mailings: one text, one letter for each target; forms of address."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portevoix.advocacy.models import Campaign, Exchange, Target
+from portevoix.collectives.models import Collective, Space, new_code
+from portevoix.directory.models import Actor
+from portevoix.mail.models import Message
+from portevoix.outreach.enums import LetterState, MailingState, Way
+from portevoix.workspace.models import Document
+
+
+class AddressForm(models.Model):
+    """How a space addresses one actor, instead of the form of their office."""
+
+    space = models.ForeignKey(Space, models.CASCADE, related_name="+")
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="+")
+    salutation = models.CharField(_("opening"), max_length=120)
+    closing = models.CharField(_("closing"), max_length=120, blank=True)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "salutation": ("the form a person prefers", "as long as the space"),
+        "closing": ("the form a person prefers", "as long as the space"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset()
+
+    class Meta:
+        verbose_name = _("form of address")
+        constraints = [models.UniqueConstraint(fields=["space", "actor"], name="one_form_per_actor")]
+
+    def __str__(self) -> str:
+        return self.salutation
+
+
+class Mailing(models.Model):
+    """One text to several targets of a campaign, under one collective's letterhead."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="mailings")
+    collective = models.ForeignKey(Collective, models.PROTECT, related_name="mailings")
+    document = models.OneToOneField(Document, models.PROTECT, related_name="mailing")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    title = models.CharField(_("title"), max_length=160)
+    subject = models.CharField(_("subject"), max_length=160, blank=True)
+    written_at = models.CharField(_("place"), max_length=120, blank=True)
+    written_on = models.DateField(_("date"), default=date.today)
+    attach_pdf = models.BooleanField(_("attach the letter as PDF"), default=True)
+    state = models.CharField(max_length=8, choices=MailingState, default=MailingState.DRAFT)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "title": ("the work of the campaign", "as long as the campaign"),
+        "subject": ("the work of the campaign", "as long as the campaign"),
+        "created_by": ("to say who began", "until the account is erased"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "state", "written_at", "written_on"})
+
+    class Meta:
+        verbose_name = _("mailing")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Letter(models.Model):
+    """One addressee of a mailing; never two for the same target."""
+
+    mailing = models.ForeignKey(Mailing, models.CASCADE, related_name="letters")
+    target = models.ForeignKey(Target, models.PROTECT, related_name="letters")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    way = models.CharField(_("way"), max_length=5, choices=Way, default=Way.EMAIL)
+    state = models.CharField(max_length=9, choices=LetterState, default=LetterState.DRAFT)
+    message = models.OneToOneField(Message, models.SET_NULL, null=True, related_name="+")
+    exchange = models.OneToOneField(Exchange, models.SET_NULL, null=True, related_name="letter")
+    note = models.TextField(_("a few words for this person"), blank=True)
+    left_at = models.DateTimeField(null=True)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "note": ("a personal paragraph", "as long as the campaign"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "way", "state"})
+
+    class Meta:
+        verbose_name = _("letter")
+        constraints = [models.UniqueConstraint(fields=["mailing", "target"], name="one_letter_per_target")]
+
+    def __str__(self) -> str:
+        return self.code
