@@ -1,0 +1,39 @@
+"""Writes: collectives, spaces, memberships, invitations."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from portevoix.collectives.enums import Role, SpaceKind
+from portevoix.collectives.models import Collective, Membership, Participation, Space
+from portevoix.journal import operations as journal
+
+
+@transaction.atomic
+def open_collective(name: str, *, by: Any, at: datetime, **fields: Any) -> Collective:
+    """Create a collective with its space; whoever opens it coordinates it."""
+    space = Space.objects.create(kind=SpaceKind.COLLECTIVE, created_at=at)
+    collective = Collective.objects.create(
+        space=space, name=name, slug=_free_slug(name), created_at=at, **{"email": by.email, **fields}
+    )
+    Participation.objects.create(space=space, collective=collective, is_lead=True, since=at)
+    Membership.objects.create(collective=collective, user=by, role=Role.COORDINATOR, since=at)
+    journal.record(space=space.pk, actor=by.pk, verb="open", kind="collective", key=collective.code, at=at)
+    return collective
+
+
+@transaction.atomic
+def open_campaign_space(collective: Collective, *, at: datetime) -> Space:
+    """The space of a new campaign, led by one collective."""
+    space = Space.objects.create(kind=SpaceKind.CAMPAIGN, created_at=at)
+    Participation.objects.create(space=space, collective=collective, is_lead=True, since=at)
+    return space
+
+
+def _free_slug(name: str) -> str:
+    """The name as a slug, with a number when it is taken."""
+    base = slugify(name)[:70] or "collectif"
+    taken = set(Collective.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
