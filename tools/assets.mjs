@@ -1,0 +1,71 @@
+// Builds design's static files from npm: one CSS, one module, htmx, fonts and the sprite of icons.
+import { build } from "esbuild";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const design = join(root, "portevoix/design");
+const source = join(design, "static/design");
+const dist = join(source, "dist");
+const npm = join(root, "node_modules");
+
+const FONTS = [
+  ["bricolage-grotesque", ["latin-wdth-normal", "latin-ext-wdth-normal"]],
+  ["atkinson-hyperlegible-next", ["latin-wght-normal", "latin-ext-wght-normal"]],
+];
+
+async function fonts() {
+  await mkdir(join(dist, "fonts"), { recursive: true });
+  for (const [family, files] of FONTS) {
+    for (const file of files) {
+      const name = `${family}-${file}.woff2`;
+      await copyFile(join(npm, "@fontsource-variable", family, "files", name), join(dist, "fonts", name));
+    }
+  }
+}
+
+/** One <symbol> per name of icons.json; a style after a colon ("house:fill") replaces bold. */
+async function sprite() {
+  const names = JSON.parse(await readFile(join(design, "icons.json"), "utf8"));
+  const symbols = [];
+  for (const [name, drawing] of Object.entries(names)) {
+    symbols.push(drawing.startsWith("M") ? symbol(name, "0 0 32 32", `<path d="${drawing}"/>`) : await fromSet(name, drawing));
+  }
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
+  await writeFile(join(dist, "icons.svg"), svg);
+}
+
+async function fromSet(name, drawing) {
+  const [file, style = "bold"] = drawing.split(":");
+  const suffix = style === "regular" ? "" : `-${style}`;
+  const svg = await readFile(join(npm, "@phosphor-icons/core/assets", style, `${file}${suffix}.svg`), "utf8");
+  return symbol(name, "0 0 256 256", svg.replace(/^.*?<svg[^>]*>|<\/svg>\s*$/gs, ""));
+}
+
+function symbol(name, box, body) {
+  return `<symbol id="${name}" viewBox="${box}">${body}</symbol>`;
+}
+
+async function bundle() {
+  await build({
+    entryPoints: [join(source, "portevoix.css"), join(source, "portevoix.js")],
+    outdir: dist,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: ["chrome100", "firefox100", "safari15"],
+    external: ["*.woff2"],
+    logLevel: "warning",
+    legalComments: "none",
+  });
+}
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+await Promise.all([
+  fonts(),
+  sprite(),
+  bundle(),
+  copyFile(join(npm, "htmx.org/dist/htmx.min.js"), join(dist, "htmx.min.js")),
+]);
