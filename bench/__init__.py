@@ -1,0 +1,1 @@
+"""Speed, as CPU seconds beside a peer in the same run."""
