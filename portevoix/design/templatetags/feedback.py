@@ -1,0 +1,121 @@
+"""What answers the reader: notices, toasts, progress, dialogs, empty pages, figures, sheets, proposals."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from portevoix.design import rules
+from portevoix.design.templatetags.icons import component
+
+register = template.Library()
+FINAL = ("done", "failed", "cancelled")
+DRAWN_ONE_BY_ONE = 60  # beyond that the segments would be thinner than their border
+SEGMENT = 10
+GAP = 2
+STATES = ("done", "queued", "failed", "todo")
+
+
+@register.simple_block_tag
+def notice(content: str, title: str = "", *, kind: str = "") -> SafeString:
+    """Something to know here; kind "alert" for what blocks, "ok" for what is settled."""
+    return component("notice", content=content, title=title, kind=kind)
+
+
+@register.simple_block_tag
+def empty(content: str, title: str) -> SafeString:
+    """An empty list that teaches: what comes here, why, and the button that starts it."""
+    return component("empty", content=content, title=title)
+
+
+@register.simple_tag
+def toast(message: str, *, kind: str = "") -> SafeString:
+    """What just happened; stays until it is closed."""
+    return component("toast", message=message, kind=kind)
+
+
+@register.simple_tag
+def stat(value: str, words: str, *, size: str = "") -> SafeString:
+    """A number that matters, and what it counts."""
+    return format_html('<div class="stat {}"><b>{}</b>{}</div>', size, value, words)
+
+
+@register.simple_block_tag(takes_context=True)
+def progress(
+    context: template.Context, content: str, job: Any, *, label: str, url: str = "", cancel_url: str = ""
+) -> SafeString:
+    """A long work: survives a reload, polls `url` every second for this same fragment, stops at `cancel_url`.
+
+    `job` has code, state, progress, total and message; the content shows once it is over.
+    """
+    over = job.state in FINAL
+    return component(
+        "progress",
+        content=content if over else "",
+        job=job,
+        label=label,
+        url=url,
+        cancel_url=cancel_url,
+        over=over,
+        token=context.get("csrf_token"),
+        done_words=rules.thousands(job.progress),
+        total_words=rules.thousands(job.total),
+    )
+
+
+@register.simple_block_tag
+def dialog(content: str, id: str, title: str) -> SafeString:
+    """A native dialog, opened by data-pv-dialog="id" on a link to the page that asks the same."""
+    return component("dialog", content=content, id=id, title=title)
+
+
+@register.simple_tag
+def segments(states: Sequence[str], label: str) -> SafeString:
+    """One box a thing ("done", "queued", "failed", "todo"); past 60 things, one box a state, wide as its share."""
+    if len(states) <= DRAWN_ONE_BY_ONE:
+        widths = [(state, 1) for state in states]
+    else:
+        widths = [(state, states.count(state)) for state in STATES if state in states]
+    unit = SEGMENT * DRAWN_ONE_BY_ONE / max(len(states), 1)
+    boxes, at = [], 0.0
+    for state, share in widths:
+        boxes.append((state, f"{at:.1f}", f"{max(share * unit - GAP, 1):.1f}"))
+        at += share * unit
+    drawn = format_html_join("", '<rect class="{}" x="{}" y="1" width="{}" height="10"></rect>', boxes)
+    return format_html(
+        '<svg class="segments" viewBox="0 0 {} 12" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
+        SEGMENT * DRAWN_ONE_BY_ONE - GAP,
+        label,
+        drawn,
+    )
+
+
+@register.simple_block_tag
+def sendbar(content: str, title: str, *, note: str = "", drawing: str = "") -> SafeString:
+    """The yellow bar at the bottom of a sending; the drawing is made by `segments`, the content is its buttons."""
+    return component("sendbar", content=content, title=title, note=note, drawing=drawing)
+
+
+@register.simple_tag
+def sheet(src: str, alt: str, *, caption: str = "", width: int = 794, height: int = 1123) -> SafeString:
+    """A page of paper (A4 by default), as it will be printed."""
+    return component("sheet", src=src, alt=alt, caption=caption, width=width, height=height)
+
+
+@register.simple_tag
+def combobox(
+    url: str, *, label: str, name: str = "q", id: str = "", value: str = "", placeholder: str = "", labelled: bool = False
+) -> SafeString:
+    """A search field that proposes as one types; without JavaScript, a plain search field of its form."""
+    return component(
+        "combobox",
+        url=url,
+        label=label,
+        name=name,
+        id=id or f"id_{name}",
+        value=value,
+        placeholder=placeholder,
+        labelled=labelled,
+    )
