@@ -52,10 +52,13 @@ def sources_of(app: str) -> Iterator[tuple[str, bytes]]:
         if file.suffix == ".py":
             yield str(file.relative_to(PACKAGE.parent)), file.read_bytes()
         elif file.suffix in {".html", ".txt"} and "templates" in file.parts:
-            yield (
-                str(file.relative_to(PACKAGE.parent)),
-                templatize(file.read_text(), origin=str(file)).encode(),
-            )
+            calls = templatize(file.read_text(), origin=str(file))
+            yield str(file.relative_to(PACKAGE.parent)), without_indents(calls).encode()
+
+
+def without_indents(calls: str) -> str:
+    """Each line flush left: the indents of HTML are no blocks of Python."""
+    return "\n".join(line.lstrip() for line in calls.splitlines())
 
 
 def template_of(app: str) -> Catalog:
