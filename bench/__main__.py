@@ -1,4 +1,4 @@
-"""`make bench`: every bench/*.py that has a `run(folder) -> list[Row]`, one table; fails when an aim is missed."""
+"""`make bench`: every bench/*.py with a `run(folder) -> list[Row]`, in one table; fails on a missed aim."""
 
 import importlib
 import pkgutil
@@ -24,9 +24,8 @@ def main() -> int:
     for row in rows:
         peer = f"{row.peer:.2f} ({row.peer_name})" if row.peer is not None else ""
         ratio = f"{row.ours / row.peer:.3f}" if row.peer else ""
-        print(
-            f"| {row.work} | {row.ours:.2f} | {peer} | {ratio} | {row.aim} | {'holds' if row.holds else 'MISSED'} |"
-        )
+        verdict = "holds" if row.holds else "MISSED"
+        print(f"| {row.work} | {row.ours:.2f} | {peer} | {ratio} | {row.aim} | {verdict} |")
     return 0 if all(row.holds for row in rows) else 1
 
 
