@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,7 +17,7 @@ class Combobox(forms.TextInput):
 
     def __init__(self, url_name: str, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
-        self.url: str | Promise = reverse_lazy(url_name)
+        self.url = reverse_lazy(url_name)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """The context of a text field, with the address of the proposals."""

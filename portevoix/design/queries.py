@@ -30,8 +30,8 @@ def chain() -> list[Sample]:
         (0, _("act obtained")),
     ]
     return [
-        Sample(count=count, label=label, url="#chain", current=place == 3)
-        for place, (count, label) in enumerate(steps)
+        Sample(count=count, label=label, url="#chain", current=label == _("messages"))
+        for count, label in steps
     ]
 
 
@@ -72,10 +72,9 @@ def states() -> list[Sample]:
 
 def tabs() -> list[Sample]:
     """Three pages of one object."""
-    labels = [_("Write"), _("Preview"), _("Send")]
+    labels = [(_("Write"), True, None), (_("Preview"), False, None), (_("Sending"), False, 9)]
     return [
-        Sample(label=label, url="#tabs", current=place == 0, count=9 if place == 2 else None)
-        for place, label in enumerate(labels)
+        Sample(label=label, url="#tabs", current=current, count=count) for label, current, count in labels
     ]
 
 
@@ -123,6 +122,7 @@ def living(today: date) -> dict[str, Any]:
     """Everything the living page draws, in plain lists."""
     return {
         "navigation": navigation(),
+        "search_url": "#main",
         "steps": chain(),
         "scale_steps": steps_of_scale(),
         "natures": natures(),

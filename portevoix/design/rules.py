@@ -1,4 +1,4 @@
-"""How dates, numbers, durations and names are set, by the craft's rules of the language shown; no database."""
+"""How dates, numbers, durations and names are set, by the rules of the language shown; no database."""
 
 import re
 from datetime import date, timedelta

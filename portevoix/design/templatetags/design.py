@@ -1,4 +1,4 @@
-"""Everything in one {% load design %}: components and filters. Listed in docs/components.md, drawn at /design/."""
+"""Everything in one {% load design %}; listed in docs/components.md, drawn at /design/."""
 
 from django import template
 

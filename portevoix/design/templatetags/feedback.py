@@ -1,6 +1,6 @@
 """What answers the reader: notices, toasts, progress, dialogs, empty pages, figures, sheets, proposals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import template
@@ -14,7 +14,7 @@ register = template.Library()
 FINAL = ("done", "failed", "cancelled")
 DRAWN_ONE_BY_ONE = 60  # beyond that the segments would be thinner than their border
 SEGMENT = 10
-GAP = 2
+GAP = 5
 STATES = ("done", "queued", "failed", "todo")
 
 
@@ -66,35 +66,41 @@ def progress(
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: str) -> SafeString:
+def dialog(content: str, id: str, title: str) -> SafeString:  # noqa: A002  the word of HTML
     """A native dialog, opened by data-pv-dialog="id" on a link to the page that asks the same."""
     return component("dialog", content=content, id=id, title=title)
 
 
 @register.simple_tag
 def segments(states: Sequence[str], label: str) -> SafeString:
-    """One box a thing ("done", "queued", "failed", "todo"); past 60 things, one box a state, wide as its share."""
-    if len(states) <= DRAWN_ONE_BY_ONE:
-        widths = [(state, 1) for state in states]
-    else:
-        widths = [(state, states.count(state)) for state in STATES if state in states]
-    unit = SEGMENT * DRAWN_ONE_BY_ONE / max(len(states), 1)
-    boxes, at = [], 0.0
-    for state, share in widths:
-        boxes.append((state, f"{at:.1f}", f"{max(share * unit - GAP, 1):.1f}"))
-        at += share * unit
+    """One box a thing ("done", "queued", "failed", "todo"); past 60, one box a state, wide as its share."""
+    boxes = [(state, f"{at:.1f}", f"{width:.1f}") for state, at, width in _boxes(states)]
     drawn = format_html_join("", '<rect class="{}" x="{}" y="1" width="{}" height="10"></rect>', boxes)
     return format_html(
-        '<svg class="segments" viewBox="0 0 {} 12" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
-        SEGMENT * DRAWN_ONE_BY_ONE - GAP,
+        '<svg class="segments" viewBox="0 0 {} 12" preserveAspectRatio="none" role="img" aria-label="{}">'
+        "{}</svg>",
+        WIDTH,
         label,
         drawn,
     )
 
 
+def _boxes(states: Sequence[str]) -> Iterator[tuple[str, float, float]]:
+    """Each box: its state, where it starts, how wide it is, in a drawing WIDTH wide."""
+    if len(states) <= DRAWN_ONE_BY_ONE:
+        shares = [(state, 1) for state in states]
+    else:
+        shares = [(state, states.count(state)) for state in STATES if state in states]
+    unit = (WIDTH + GAP) / max(len(states), 1)
+    at = 0.0
+    for state, share in shares:
+        yield state, at, max(share * unit - GAP, 1)
+        at += share * unit
+
+
 @register.simple_block_tag
 def sendbar(content: str, title: str, *, note: str = "", drawing: str = "") -> SafeString:
-    """The yellow bar at the bottom of a sending; the drawing is made by `segments`, the content is its buttons."""
+    """The yellow bar at the bottom of a sending; `segments` makes its drawing, the content is its buttons."""
     return component("sendbar", content=content, title=title, note=note, drawing=drawing)
 
 
@@ -106,7 +112,14 @@ def sheet(src: str, alt: str, *, caption: str = "", width: int = 794, height: in
 
 @register.simple_tag
 def combobox(
-    url: str, *, label: str, name: str = "q", id: str = "", value: str = "", placeholder: str = "", labelled: bool = False
+    url: str,
+    *,
+    label: str,
+    name: str = "q",
+    id: str = "",  # noqa: A002  the word of HTML
+    value: str = "",
+    placeholder: str = "",
+    labelled: bool = False,
 ) -> SafeString:
     """A search field that proposes as one types; without JavaScript, a plain search field of its form."""
     return component(

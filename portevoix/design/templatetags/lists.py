@@ -29,7 +29,16 @@ def task(
     """One row of <ul class="tasks">; the content is its verb button. `done_url` gives it a box to tick."""
     token = context.get("csrf_token")
     return component(
-        "task", content=content, what=what, note=note, url=url, due=due, late=late, done_url=done_url, done=done, token=token
+        "task",
+        content=content,
+        what=what,
+        note=note,
+        url=url,
+        due=due,
+        late=late,
+        done_url=done_url,
+        done=done,
+        token=token,
     )
 
 
@@ -46,9 +55,15 @@ def badge(words: str, kind: str = "") -> SafeString:
     return format_html('<span class="badge {}">{}{}</span>', kind, icon(drawing) if drawing else "", words)
 
 
+@register.simple_block_tag
+def facets(content: str, *, count: int = 0) -> SafeString:
+    """The facets of a list; on a phone they fold behind one button that says how many are chosen."""
+    return component("facets", content=content, count=count)
+
+
 @register.simple_tag
 def facet(legend: str, name: str, options: Sequence[Any], *, shown: int = FACET_SHOWN) -> SafeString:
-    """Boxes to tick with how many each (value, label, count, checked); the rest folds, the ticked never do."""
+    """Boxes to tick with how many each (value, label, count, checked); the rest folds, never the ticked."""
     ticked = [option for option in options if option.checked]
     others = [option for option in options if not option.checked]
     kept = max(shown - len(ticked), 0)

@@ -16,7 +16,12 @@ register = template.Library()
 
 @register.simple_block_tag
 def section(
-    content: str, title: str = "", *, note: str = "", id: str = "", continued: bool = False
+    content: str,
+    title: str = "",
+    *,
+    note: str = "",
+    id: str = "",  # noqa: A002  the word of HTML
+    continued: bool = False,
 ) -> SafeString:
     """A section whose name and one line of context hang in the margin."""
     heading_id = f"{id or slugify(title)}-title"

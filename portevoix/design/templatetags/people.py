@@ -20,7 +20,7 @@ def initials(name: str, size: str = "") -> SafeString:
 
 @register.simple_tag
 def position(step: int | None, label: str, *, word: bool = False, size: str = "") -> SafeString:
-    """A place on the scale from -2 to +2, with its sign and its name (read aloud, or shown with word=True)."""
+    """A place on the scale from -2 to +2, with its sign and its name (shown with word=True, else read)."""
     name, sign = ("unknown", "?") if step is None else STEPS[step]
     dot = format_html('<span class="position {} {}" title="{}">{}</span>', name, size, label, sign)
     if word:
@@ -33,7 +33,10 @@ def scale(step: int | None, label: str) -> SafeString:
     """The five steps in a row, one of them held."""
     spans = format_html(
         "{}" * len(STEPS),
-        *(format_html('<span class="{}{}"></span>', STEPS[at][0], " on" if at == step else "") for at in STEPS),
+        *(
+            format_html('<span class="{}{}"></span>', STEPS[at][0], " on" if at == step else "")
+            for at in STEPS
+        ),
     )
     return format_html('<div class="scale" role="img" aria-label="{}">{}</div>', label, spans)
 
