@@ -13,8 +13,8 @@ from portevoix.design.templatetags.icons import component
 register = template.Library()
 FINAL = ("done", "failed", "cancelled")
 DRAWN_ONE_BY_ONE = 60  # beyond that the segments would be thinner than their border
-SEGMENT = 10
-GAP = 5
+WIDTH = 600
+GAP = 4
 STATES = ("done", "queued", "failed", "todo")
 
 
