@@ -8,6 +8,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from portevoix.collectives import queries
+
 
 @dataclass(frozen=True)
 class Item:
@@ -24,6 +26,16 @@ ENTRIES = [
     (_("Campaigns"), "advocacy:campaigns", "flag"),
     (_("Directory"), "directory:deputies", "directory"),
 ]
+ACCOUNT_ENTRIES = [(_("My account"), "accounts:settings", "settings")]
+
+
+@dataclass(frozen=True)
+class Account:
+    """What the menu of the person signed in shows: a word above, their collective, pages."""
+
+    above: str
+    place: str
+    links: list[Item]
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -31,17 +43,41 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": []}
-    return {"navigation": SimpleLazyObject(lambda: _items(request))}
+    return {
+        "navigation": SimpleLazyObject(lambda: _items(request)),
+        "account": SimpleLazyObject(lambda: _account(request)),
+        "search_url": _address("desk:search"),
+    }
+
+
+def _account(request: HttpRequest) -> Account:
+    """The collectives of the person, the first one named in the head (one query)."""
+    collectives = list(queries.collectives_of(request.user))
+    pages = [
+        Item(collective.name, url, "collective", current=request.path == url)
+        for collective in collectives
+        if (url := _address("collectives:collective", code=collective.code))
+    ]
+    for label, name, icon in ACCOUNT_ENTRIES:
+        if url := _address(name):
+            pages.append(Item(str(label), url, icon, current=request.path == url))
+    first = collectives[0] if collectives else None
+    return Account(first.get_kind_display() if first else "", first.name if first else "", pages)
+
+
+def _address(name: str, **kwargs: str) -> str:
+    """The address of a page, empty as long as the page does not exist."""
+    try:
+        return reverse(name, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
 
 
 def _items(request: HttpRequest) -> list[Item]:
     found = []
     for label, name, icon in ENTRIES:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        found.append(Item(str(label), url, icon, current=_is_within(request, name)))
+        if url := _address(name):
+            found.append(Item(str(label), url, icon, current=_is_within(request, name)))
     return found
 
 

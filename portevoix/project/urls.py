@@ -19,3 +19,4 @@ urlpatterns = [
     for prefix, app in PREFIXES.items()
     if find_spec(f"portevoix.{app}.urls")
 ]
+handler400 = "portevoix.design.views.bad_request"

@@ -21,19 +21,19 @@ STATES = ("done", "queued", "failed", "todo")
 @register.simple_block_tag
 def notice(content: str, title: str = "", *, kind: str = "") -> SafeString:
     """Something to know here; kind "alert" for what blocks, "ok" for what is settled."""
-    return component("notice", content=content, title=title, kind=kind)
+    return component("design/components/notice.html", content=content, title=title, kind=kind)
 
 
 @register.simple_block_tag
 def empty(content: str, title: str) -> SafeString:
     """An empty list that teaches: what comes here, why, and the button that starts it."""
-    return component("empty", content=content, title=title)
+    return component("design/components/empty.html", content=content, title=title)
 
 
 @register.simple_tag
 def toast(message: str, *, kind: str = "") -> SafeString:
     """What just happened; stays until it is closed."""
-    return component("toast", message=message, kind=kind)
+    return component("design/components/toast.html", message=message, kind=kind)
 
 
 @register.simple_tag
@@ -52,7 +52,7 @@ def progress(
     """
     over = job.state in FINAL
     return component(
-        "progress",
+        "design/components/progress.html",
         content=content if over else "",
         job=job,
         label=label,
@@ -68,7 +68,7 @@ def progress(
 @register.simple_block_tag
 def dialog(content: str, id: str, title: str) -> SafeString:  # noqa: A002  the word of HTML
     """A native dialog, opened by data-pv-dialog="id" on a link to the page that asks the same."""
-    return component("dialog", content=content, id=id, title=title)
+    return component("design/components/dialog.html", content=content, id=id, title=title)
 
 
 @register.simple_tag
@@ -101,13 +101,17 @@ def _boxes(states: Sequence[str]) -> Iterator[tuple[str, float, float]]:
 @register.simple_block_tag
 def sendbar(content: str, title: str, *, note: str = "", drawing: str = "") -> SafeString:
     """The yellow bar at the bottom of a sending; `segments` makes its drawing, the content is its buttons."""
-    return component("sendbar", content=content, title=title, note=note, drawing=drawing)
+    return component(
+        "design/components/sendbar.html", content=content, title=title, note=note, drawing=drawing
+    )
 
 
 @register.simple_tag
 def sheet(src: str, alt: str, *, caption: str = "", width: int = 794, height: int = 1123) -> SafeString:
     """A page of paper (A4 by default), as it will be printed."""
-    return component("sheet", src=src, alt=alt, caption=caption, width=width, height=height)
+    return component(
+        "design/components/sheet.html", src=src, alt=alt, caption=caption, width=width, height=height
+    )
 
 
 @register.simple_tag
@@ -123,7 +127,7 @@ def combobox(
 ) -> SafeString:
     """A search field that proposes as one types; without JavaScript, a plain search field of its form."""
     return component(
-        "combobox",
+        "design/components/combobox.html",
         url=url,
         label=label,
         name=name,

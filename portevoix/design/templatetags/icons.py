@@ -16,9 +16,9 @@ register = template.Library()
 TABS = 4  # entries that fit under the thumb at 320 px
 
 
-def component(name: str, /, **context: Any) -> SafeString:
+def component(template_name: str, /, **context: Any) -> SafeString:
     """The HTML of one component."""
-    return render_to_string(f"design/components/{name}.html", context)
+    return render_to_string(template_name, context)
 
 
 @cache

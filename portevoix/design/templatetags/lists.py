@@ -29,7 +29,7 @@ def task(
     """One row of <ul class="tasks">; the content is its verb button. `done_url` gives it a box to tick."""
     token = context.get("csrf_token")
     return component(
-        "task",
+        "design/components/task.html",
         content=content,
         what=what,
         note=note,
@@ -45,7 +45,9 @@ def task(
 @register.simple_block_tag
 def entry(content: str, when: str, icon: str, *, stock: str = "", moment: Any = None) -> SafeString:
     """One row of <ol class="stream">: when, a small square, a sentence."""
-    return component("entry", content=content, when=when, icon_name=icon, stock=stock, moment=moment)
+    return component(
+        "design/components/entry.html", content=content, when=when, icon_name=icon, stock=stock, moment=moment
+    )
 
 
 @register.simple_tag
@@ -58,7 +60,7 @@ def badge(words: str, kind: str = "") -> SafeString:
 @register.simple_block_tag
 def facets(content: str, *, count: int = 0) -> SafeString:
     """The facets of a list; on a phone they fold behind one button that says how many are chosen."""
-    return component("facets", content=content, count=count)
+    return component("design/components/facets.html", content=content, count=count)
 
 
 @register.simple_tag
@@ -67,19 +69,25 @@ def facet(legend: str, name: str, options: Sequence[Any], *, shown: int = FACET_
     ticked = [option for option in options if option.checked]
     others = [option for option in options if not option.checked]
     kept = max(shown - len(ticked), 0)
-    return component("facet", legend=legend, name=name, shown=ticked + others[:kept], folded=others[kept:])
+    return component(
+        "design/components/facet.html",
+        legend=legend,
+        name=name,
+        shown=ticked + others[:kept],
+        folded=others[kept:],
+    )
 
 
 @register.simple_tag
 def chosen(tags: Sequence[Any], clear_url: str = "") -> SafeString:
     """What is filtered on (label, url that removes it), and a link that clears all."""
-    return component("chosen", tags=tags, clear_url=clear_url)
+    return component("design/components/chosen.html", tags=tags, clear_url=clear_url)
 
 
 @register.simple_block_tag
 def selection(content: str) -> SafeString:
     """The bar of what is ticked in <form data-pv-selection>; the content is its buttons."""
-    return component("selection", content=content)
+    return component("design/components/selection.html", content=content)
 
 
 @register.simple_tag(takes_context=True)
@@ -91,4 +99,9 @@ def pages(context: template.RequestContext, page: Any, *, kwarg: str = "page") -
         query[kwarg] = str(number)
         return f"?{query.urlencode()}"
 
-    return component("pages", page=page, previous_url=url(page.number - 1), next_url=url(page.number + 1))
+    return component(
+        "design/components/pages.html",
+        page=page,
+        previous_url=url(page.number - 1),
+        next_url=url(page.number + 1),
+    )

@@ -26,7 +26,13 @@ def section(
     """A section whose name and one line of context hang in the margin."""
     heading_id = f"{id or slugify(title)}-title"
     return component(
-        "section", content=content, title=title, note=note, id=id, heading_id=heading_id, continued=continued
+        "design/components/section.html",
+        content=content,
+        title=title,
+        note=note,
+        id=id,
+        heading_id=heading_id,
+        continued=continued,
     )
 
 
@@ -34,25 +40,27 @@ def section(
 def crumbs(*pairs: str) -> SafeString:
     """Where the page is: label, url, label, url, and the last label without url."""
     labels = [(pairs[i], pairs[i + 1] if i + 1 < len(pairs) else "") for i in range(0, len(pairs), 2)]
-    return component("crumbs", crumbs=labels)
+    return component("design/components/crumbs.html", crumbs=labels)
 
 
 @register.simple_block_tag
 def strip(content: str, what: str, *, when: str = "", short: str = "") -> SafeString:
     """The one next step of the page; the content is its buttons, one of them solid."""
-    return component("strip", content=content, what=what, when=when, short=short)
+    return component("design/components/strip.html", content=content, what=what, when=when, short=short)
 
 
 @register.simple_block_tag
 def first(content: str, what: str, *, when: str = "", note: str = "", url: str = "") -> SafeString:
     """The band of a first page, in the strip's place; the content is its buttons."""
-    return component("first", content=content, what=what, when=when, note=note, url=url)
+    return component(
+        "design/components/first.html", content=content, what=what, when=when, note=note, url=url
+    )
 
 
 @register.simple_tag
 def chain(steps: Sequence[Any], label: str, *, as_crumbs: bool = False) -> SafeString:
     """Six linked counts (count, label, url, current); a breadcrumb on a phone when asked."""
-    return component("chain", steps=steps, label=label, as_crumbs=as_crumbs)
+    return component("design/components/chain.html", steps=steps, label=label, as_crumbs=as_crumbs)
 
 
 @register.simple_block_tag
@@ -65,17 +73,24 @@ def poster(
     criteria: Sequence[tuple[str, str]] = (),
 ) -> SafeString:
     """A sentence set like a poster, its measurable part marked; criteria fold on a phone."""
-    return component("poster", content=content, what=what, marked=marked, above=above, criteria=criteria)
+    return component(
+        "design/components/poster.html",
+        content=content,
+        what=what,
+        marked=marked,
+        above=above,
+        criteria=criteria,
+    )
 
 
 @register.simple_tag
 def tabs(items: Sequence[Any], label: str) -> SafeString:
     """Pages of one object (label, url, current, perhaps count)."""
-    return component("tabs", tabs=items, label=label)
+    return component("design/components/tabs.html", tabs=items, label=label)
 
 
 @register.simple_tag
 def panels(place: str, code: str) -> SafeString:
     """What upper apps registered for a place, drawn by htmx, a link without it."""
     drawn = [(panel.title, reverse(panel.url_name, kwargs={"code": code})) for panel in panels_at(place)]
-    return component("panels", drawn=drawn)
+    return component("design/components/panels.html", drawn=drawn)
