@@ -19,6 +19,17 @@ class Gender(TextChoices):
     UNKNOWN = "", _("Unknown")
 
 
+class Office(TextChoices):
+    """The office someone holds, which decides the forms of address."""
+
+    DEPUTY = "deputy", _("Deputy")
+    SENATOR = "senator", _("Senator")
+    MINISTER = "minister", _("Minister")
+    PREFECT = "prefect", _("Prefect")
+    MAYOR = "mayor", _("Mayor")
+    OTHER = "other", _("Other office")
+
+
 class BodyKind(TextChoices):
     """Classification of a body, after the Assemblée's `codeType`."""
 

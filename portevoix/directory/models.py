@@ -2,12 +2,13 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.collectives.models import Space, new_code
-from portevoix.directory.enums import ActorKind, BodyKind, ContactKind, Gender, Location, Source
+from portevoix.directory.enums import ActorKind, BodyKind, ContactKind, Gender, Location, Office, Source
 from portevoix.places.models import Place
 
 
@@ -15,15 +16,21 @@ class Actor(models.Model):
     """A person or a body. With a space it is that space's own; without one it is official."""
 
     kind = models.CharField(max_length=6, choices=ActorKind)
+    # official facts are public: their code is what the source calls them ("pa1008"), the same everywhere
     code = models.CharField(max_length=12, unique=True, default=new_code)
     space = models.ForeignKey(Space, models.CASCADE, null=True, related_name="actors")
     name = models.CharField(_("name"), max_length=300)
     family_name = models.CharField(_("family name"), max_length=120, blank=True)
     given_name = models.CharField(_("given name"), max_length=120, blank=True)
-    sort_key = models.CharField(max_length=300)  # folded: family name, given name
+    sort_key = models.CharField(max_length=300)  # folded: family name, given name, particle
+    name_key = models.CharField(max_length=300)  # folded: as one says it, given name first
     gender = models.CharField(_("gender"), max_length=6, choices=Gender, blank=True)
     birth_date = models.DateField(_("birth date"), null=True)
     profession = models.CharField(_("profession"), max_length=200, blank=True)
+    # what a space writes of its own people; empty for official ones, whose mandates say it
+    office = models.CharField(_("office"), max_length=8, choices=Office, blank=True)
+    function = models.CharField(_("function"), max_length=200, blank=True)
+    organisation = models.CharField(_("body"), max_length=200, blank=True)
 
     personal: ClassVar[dict[str, tuple[str, str]]] = {
         "name": ("to write to office-holders", "official: as published; own: as long as the space"),
@@ -32,13 +39,20 @@ class Actor(models.Model):
         "sort_key": ("to find and sort", "as the name"),
         "gender": ("forms of address", "as the name"),
         "birth_date": ("to tell namesakes apart", "as the name"),
+        "name_key": ("to find", "as the name"),
         "profession": ("to know whom we write to", "as the name"),
+        "office": ("forms of address", "as the name"),
+        "function": ("to write to office-holders", "as the name"),
+        "organisation": ("to write to office-holders", "as the name"),
     }
     impersonal: ClassVar[frozenset[str]] = frozenset({"kind", "code"})
 
     class Meta:
         verbose_name = _("actor")
-        indexes = [models.Index(fields=["kind", "sort_key"], name="directory_by_name")]
+        indexes = [
+            models.Index(fields=["kind", "sort_key"], name="directory_by_name"),
+            models.Index(fields=["kind", "name_key"], name="directory_by_given_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -73,20 +87,24 @@ class Body(models.Model):
     actor = models.OneToOneField(Actor, models.CASCADE, primary_key=True, related_name="body")
     kind = models.CharField(max_length=16, choices=BodyKind)
     abbreviation = models.CharField(max_length=60, blank=True)
+    of_name = models.CharField(max_length=300, blank=True)  # as published: "de la commission des lois"
+    rank = models.PositiveSmallIntegerField(default=99)  # the source's order of precedence, 1 first
     colour = models.CharField(max_length=7, blank=True)
     parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="children")
     start = models.DateField(null=True)
     end = models.DateField(null=True)
 
     personal: ClassVar[dict[str, tuple[str, str]]] = {}
-    impersonal: ClassVar[frozenset[str]] = frozenset({"kind", "abbreviation", "colour", "start", "end"})
+    impersonal: ClassVar[frozenset[str]] = frozenset(
+        {"kind", "abbreviation", "of_name", "colour", "start", "end"}
+    )
 
     class Meta:
         verbose_name = _("body")
         indexes = [models.Index(fields=["kind"], name="directory_bodies")]
 
     def __str__(self) -> str:
-        return self.abbreviation
+        return self.abbreviation or self.of_name or str(self.pk)
 
 
 class Mandate(models.Model):
@@ -134,7 +152,11 @@ class ContactPoint(models.Model):
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="contact_points")
     space = models.ForeignKey(Space, models.CASCADE, null=True, related_name="contact_points")
+    # null (not empty) for official rows, which have no page of their own
+    code = models.CharField(max_length=12, unique=True, null=True)  # noqa: DJ001
     kind = models.CharField(_("kind"), max_length=10, choices=ContactKind)
+    # the postal address a phone belongs to
+    address = models.ForeignKey("self", models.SET_NULL, null=True, related_name="phones")
     value = models.TextField(_("value"))  # a postal address has one line per line of the envelope
     label = models.CharField(_("label"), max_length=120, blank=True)
     location = models.CharField(_("where"), max_length=12, choices=Location, blank=True)
@@ -148,7 +170,7 @@ class ContactPoint(models.Model):
         "label": ("to choose the right one", "as the value"),
     }
     impersonal: ClassVar[frozenset[str]] = frozenset(
-        {"kind", "location", "source", "source_uid", "valid_until"}
+        {"code", "kind", "location", "source", "source_uid", "valid_until"}
     )
 
     class Meta:
@@ -179,10 +201,12 @@ class ImportRun(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     differences = models.JSONField(default=list)  # first 500: {"change", "actor" code, "name", "what"}
     warnings = models.JSONField(default=list)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     personal: ClassVar[dict[str, tuple[str, str]]] = {
         "differences": ("to check an import", "2 years"),
         "warnings": ("to check an import", "2 years"),
+        "started_by": ("to ask who imported", "until the account is erased"),
     }
     impersonal: ClassVar[frozenset[str]] = frozenset(
         {"code", "source", "origin", "sha256", "data_date", "counts"}

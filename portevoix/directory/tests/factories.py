@@ -4,6 +4,7 @@ from itertools import count
 
 from portevoix.directory.enums import ActorKind, BodyKind, ContactKind, Gender, Location, Source
 from portevoix.directory.models import Actor, Body, ContactPoint, Mandate
+from portevoix.directory.rules import names
 from portevoix.places.enums import Kind
 from portevoix.places.models import Place
 from portevoix.places.tests.factories import make_place
@@ -18,7 +19,8 @@ def make_person(*, given: str = "Camille", family: str = "Aubépine", gender: Ge
         name=f"{given} {family}",
         given_name=given,
         family_name=family,
-        sort_key=f"{family} {given}".lower(),
+        sort_key=names.sort_key(given=given, family=family),
+        name_key=names.name_key(given=given, family=family),
         gender=gender,
     )
 
@@ -30,7 +32,9 @@ def make_body(
     found = Actor.objects.filter(kind=ActorKind.BODY, name=name).first()
     if found:
         return found
-    actor = Actor.objects.create(kind=ActorKind.BODY, name=name, sort_key=name.lower())
+    actor = Actor.objects.create(
+        kind=ActorKind.BODY, name=name, sort_key=names.fold(name), name_key=names.fold(name)
+    )
     Body.objects.create(actor=actor, kind=kind, abbreviation=abbreviation)
     return actor
 

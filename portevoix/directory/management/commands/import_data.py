@@ -1,0 +1,103 @@
+"""`portevoix import an FILE|FOLDER|URL`, `portevoix import places`."""
+
+import json
+from argparse import ArgumentParser
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portevoix.directory import operations
+from portevoix.directory.models import ImportRun
+from portevoix.directory.rules import wording
+from portevoix.directory.sources import refusals
+from portevoix.places.models import Place
+
+
+class Command(BaseCommand):
+    """Imports official data; prepares the database and the places when they are not there yet."""
+
+    help = "Import official data: an (deputies in office), places."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The source, where it is, how to answer."""
+        parser.add_argument("source", choices=["an", "places"])
+        parser.add_argument("file", nargs="?", default="", help="file, folder or official address")
+        parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+        parser.add_argument("--accept-closures", type=int, default=0, metavar="N")
+
+    def handle(self, *, source: str, file: str, json: bool, accept_closures: int, **_options: Any) -> None:
+        """Import, then print the figures."""
+        prepare()
+        figures = import_places() if source == "places" else import_an(file, accept_closures=accept_closures)
+        self.stdout.write(as_json(figures) if json else as_text(figures))
+
+
+def prepare() -> None:
+    """Bring the database up to date; nearly free when it already is."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def import_an(file: str, *, accept_closures: int) -> dict[str, Any]:
+    """Import the deputies in office; a refusal becomes one sentence."""
+    if not file:
+        raise CommandError(_("Say which file, folder or official address to import."))
+    if not Place.objects.exists():
+        load_places()
+    try:
+        run = operations.import_an(
+            file if "://" in file else Path(file), at=timezone.now(), accept_closures=accept_closures
+        )
+    except refusals.SourceRefused as refusal:
+        raise CommandError(str(refusal)) from refusal
+    except operations.TooManyClosures as refusal:
+        raise CommandError(wording.too_many_closures(refusal.kinds, total=refusal.total)) from refusal
+    return of_run(run)
+
+
+def import_places() -> dict[str, Any]:
+    """Load the places that ship with the package."""
+    return {"source": "places", **load_places()}
+
+
+def load_places() -> dict[str, Any]:
+    """Load the package's places, once they exist."""
+    if find_spec("portevoix.places.operations") is None:
+        return {}
+    return import_module("portevoix.places.operations").load_package() or {}
+
+
+def of_run(run: ImportRun) -> dict[str, Any]:
+    """The figures of an import, under their public names."""
+    return {
+        "source": run.source,
+        "data_date": run.data_date.isoformat() if run.data_date else None,
+        "counts": run.counts,
+        "created": run.created,
+        "changed": run.changed,
+        "closed": run.closed,
+        "unchanged": run.unchanged,
+        "warnings": run.warnings,
+    }
+
+
+def as_json(figures: dict[str, Any]) -> str:
+    """One line of JSON."""
+    return json.dumps(figures, ensure_ascii=False)
+
+
+def as_text(figures: dict[str, Any]) -> str:
+    """The same for a person who reads it in a terminal."""
+    counts = ", ".join(f"{name} {count}" for name, count in figures["counts"].items())
+    changes = ", ".join(f"{name} {figures[name]}" for name in ("created", "changed", "closed", "unchanged"))
+    return "\n".join([f"{figures['source']} {figures['data_date']}: {counts}", changes, *figures["warnings"]])

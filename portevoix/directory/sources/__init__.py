@@ -1,0 +1,1 @@
+"""One file a source: each turns an official file into records, and writes nothing."""
