@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from portevoix.directory.enums import ActorKind, BodyKind, ContactKind, Source
+from portevoix.directory.enums import ActorKind, ContactKind, Source
 from portevoix.directory.models import Actor, Body, ContactPoint, Identifier, Mandate
 from portevoix.directory.operations.outcome import Outcome
 from portevoix.directory.operations.plan import BATCH, Plan, Row, Table, close, compare, write

@@ -203,5 +203,5 @@ def test_only_official_addresses_are_fetched():
         "https://exemple.test/a.zip",
         "https://u:p@www.data.gouv.fr/a",
     ):
-        with pytest.raises(refusals.AddressRefused, match="data.assemblee-nationale.fr"):
+        with pytest.raises(refusals.AddressRefused, match=r"data\.assemblee-nationale\.fr"):
             import_(url)

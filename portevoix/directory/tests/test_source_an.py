@@ -257,5 +257,5 @@ def test_the_historical_file_is_another_data_set():
 
 
 def test_a_missing_file(tmp_path):
-    with pytest.raises(refusals.SourceMissing, match="absent.zip"):
+    with pytest.raises(refusals.SourceMissing, match=r"absent\.zip"):
         an.read(tmp_path / "absent.zip")
