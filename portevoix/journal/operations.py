@@ -1,11 +1,11 @@
 """Appends to the journal."""
 
-import hashlib
 from datetime import datetime
 
 from django.db import transaction
 
 from portevoix.journal.models import Entry
+from portevoix.journal.rules import digest
 
 
 @transaction.atomic
@@ -25,18 +25,3 @@ def record(*, space: int, actor: int | None, verb: str, kind: str, key: str, at:
     entry.hash = digest(entry)
     entry.save(force_insert=True)
     return entry
-
-
-def digest(entry: Entry) -> str:
-    """The SHA-256 of a row and of the one before it."""
-    facts = (
-        entry.space,
-        entry.number,
-        entry.at.isoformat(),
-        entry.actor,
-        entry.verb,
-        entry.kind,
-        entry.key,
-        entry.previous,
-    )
-    return hashlib.sha256("\x1f".join(map(str, facts)).encode()).hexdigest()

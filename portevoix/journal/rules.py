@@ -1,0 +1,20 @@
+"""What the chain's links are made of."""
+
+import hashlib
+
+from portevoix.journal.models import Entry
+
+
+def digest(entry: Entry) -> str:
+    """The SHA-256 of a row and of the one before it."""
+    facts = (
+        entry.space,
+        entry.number,
+        entry.at.isoformat(),
+        entry.actor,
+        entry.verb,
+        entry.kind,
+        entry.key,
+        entry.previous,
+    )
+    return hashlib.sha256("\x1f".join(map(str, facts)).encode()).hexdigest()
