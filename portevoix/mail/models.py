@@ -21,7 +21,9 @@ class Message(models.Model):
     subject = models.CharField(max_length=300)
     body = models.TextField()
     html = models.TextField(blank=True)
-    attachments = models.JSONField(default=list)  # [{"file": StoredFile id, "name": "lettre.pdf"}]
+    attachments = models.JSONField(
+        default=list
+    )  # [{"file": 12, "type": "application/pdf", "name": "lettre.pdf"}]
     care = models.CharField(max_length=6, choices=Care, default=Care.HOLD)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -132,6 +132,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # form fields; files have their own lim
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MB", 25) * 1_000_000
 
 SMTP_HOST = env.text("SMTP_HOST")
+WEB_WORKERS = env.number("WEB_WORKERS", 2)
 EMAIL_HOST = SMTP_HOST
 EMAIL_PORT = env.number("SMTP_PORT", 587)
 EMAIL_HOST_USER = env.text("SMTP_USER")

@@ -1,0 +1,180 @@
+"""Writes: put a message in the outbox, hand it over, know what became of it.
+
+SMTP cannot be exactly-once. A message is claimed in a short transaction, handed over outside any, and settled
+in another. A crash in between leaves it claimed: with `Care.RETRY` it goes again under the same Message-ID, with
+`Care.HOLD` it becomes uncertain and a person settles it.
+"""
+
+import re
+import smtplib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from email.headerregistry import Address
+from email.utils import make_msgid
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.crypto import get_random_string
+
+from portevoix.mail import transport
+from portevoix.mail.enums import Care, State
+from portevoix.mail.models import Message
+
+CLAIM = timedelta(seconds=60)
+LINE_BREAK = re.compile(r"[\r\n]")
+
+
+class HeaderRefused(Exception):  # noqa: N818  refusals are named as the fact
+    """A header holds a line break."""
+
+
+class NotUncertain(Exception):  # noqa: N818
+    """Only an uncertain message is settled by a person."""
+
+
+def post(
+    *,
+    key: str,
+    recipient: str,
+    subject: str,
+    body: str,
+    html: str = "",
+    sender_name: str = "",
+    reply_to: str = "",
+    attachments: Iterable[dict[str, Any]] = (),
+    care: Care = Care.HOLD,
+    space: int | None = None,
+    at: datetime,
+) -> Message:
+    """Write a message in the caller's transaction; the same key gives the first one. Raises HeaderRefused."""
+    if any(LINE_BREAK.search(header) for header in (recipient, subject, sender_name, reply_to)):
+        raise HeaderRefused
+    local, domain = settings.MAIL_FROM.rsplit("@", 1)
+    message, _created = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "message_id": make_msgid(domain=domain),
+            "envelope_sender": f"{local}+{get_random_string(12).lower()}@{domain}",
+            "sender": str(Address(sender_name, local, domain)),
+            "reply_to": reply_to,
+            "recipient": recipient,
+            "subject": subject,
+            "body": body,
+            "html": html,
+            "attachments": list(attachments),
+            "care": care,
+            "space": space,
+            "created_at": at,
+        },
+    )
+    return message
+
+
+def deliver(
+    message: Message,
+    *,
+    at: datetime,
+    outbox: transport.Outbox | None = None,
+    read: transport.Reader = transport.no_files,
+) -> State:
+    """Hand one message over, unless it has left, is leaving or is held; returns its state.
+
+    Costs one claim, one SMTP transaction, one settlement. A temporary refusal leaves it queued.
+    `read` gives the bytes of an attachment from its number.
+    """
+    if not _claim(message, at=at):
+        message.refresh_from_db()
+        return State(message.state)
+    own = outbox or transport.open_outbox()
+    try:
+        answer, state = own.hand_over(message, read=read), State.SENT
+    except smtplib.SMTPRecipientsRefused as error:
+        code, words = next(iter(error.recipients.values()))
+        answer, state = _words(words), _verdict(code)
+    except smtplib.SMTPResponseException as error:
+        answer, state = _words(error.smtp_error), _verdict(error.smtp_code)
+    except transport.LinkLost as error:
+        answer, state = str(error), State.UNCERTAIN if message.care == Care.HOLD else State.QUEUED
+    except (OSError, smtplib.SMTPException) as error:
+        answer, state = str(error), State.QUEUED
+    finally:
+        if outbox is None:
+            own.close()
+    return _settle(message, state, answer=answer, at=at)
+
+
+def settle(message: Message, *, left: bool, at: datetime) -> None:
+    """A person says whether an uncertain message left; if not it is queued again. Raises NotUncertain."""
+    state = State.SENT if left else State.QUEUED
+    changed = Message.objects.filter(pk=message.pk, state=State.UNCERTAIN).update(
+        state=state, claimed_until=None, ended_at=at if left else None
+    )
+    if not changed:
+        raise NotUncertain
+    message.refresh_from_db()
+
+
+def withdraw(message: Message, *, at: datetime) -> bool:
+    """Keep back a message that has not left; False when it is too late."""
+    return bool(
+        Message.objects.filter(pk=message.pk, state__in=[State.QUEUED, State.FAILED]).update(
+            state=State.WITHDRAWN, ended_at=at
+        )
+    )
+
+
+def queue_again(message: Message) -> bool:
+    """Let a withdrawn or refused message leave after all, to the recipient it has now."""
+    return bool(
+        Message.objects.filter(pk=message.pk, state__in=[State.WITHDRAWN, State.FAILED]).update(
+            state=State.QUEUED, ended_at=None, answer=""
+        )
+    )
+
+
+def forget_account_mails(*, before: datetime) -> int:
+    """Erase messages to people with an account that ended before that moment."""
+    return Message.objects.filter(care=Care.RETRY, ended_at__lt=before).delete()[0]
+
+
+def hold_abandoned(*, at: datetime, keys: Iterable[str] | None = None) -> int:
+    """Mark uncertain what a dead process had claimed and a person must settle."""
+    abandoned = Message.objects.filter(state=State.SENDING, care=Care.HOLD, claimed_until__lt=at)
+    if keys is not None:
+        abandoned = abandoned.filter(key__in=keys)
+    return abandoned.update(state=State.UNCERTAIN, claimed_until=None)
+
+
+def _claim(message: Message, *, at: datetime) -> bool:
+    """Make it ours, in one statement; first settle the claim of a process that died."""
+    with transaction.atomic():
+        mine = Message.objects.filter(pk=message.pk)
+        mine.filter(state=State.SENDING, care=Care.HOLD, claimed_until__lt=at).update(state=State.UNCERTAIN)
+        free = Q(state=State.QUEUED) | Q(state=State.SENDING, care=Care.RETRY, claimed_until__lt=at)
+        claimed = mine.filter(free).update(
+            state=State.SENDING, claimed_until=at + CLAIM, attempts=F("attempts") + 1
+        )
+    message.refresh_from_db()
+    return bool(claimed)
+
+
+def _settle(message: Message, state: State, *, answer: str, at: datetime) -> State:
+    facts: dict[str, Any] = {"state": state, "answer": answer[:1000], "claimed_until": None}
+    if state in {State.SENT, State.FAILED}:
+        facts["ended_at"] = at
+    if state == State.SENT and message.care == Care.RETRY:
+        facts |= {"body": "", "html": ""}  # an account mail holds a secret link: gone once it has left
+    Message.objects.filter(pk=message.pk).update(**facts)
+    message.refresh_from_db()
+    return state
+
+
+def _verdict(code: int) -> State:
+    """RFC 5321: 4xx is temporary, 5xx is final."""
+    return State.FAILED if 500 <= code < 600 else State.QUEUED  # noqa: PLR2004
+
+
+def _words(answer: bytes | str) -> str:
+    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer

@@ -1,0 +1,137 @@
+"""Getting a data folder ready, and keeping processes alive."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+STOP_WITHIN = 20.0  # seconds
+BACKOFF = (0.0, 0.5, 2.0, 5.0, 15.0)  # seconds before the next start of a child that dies
+SETTLED = 60.0  # seconds after which a child counts as well
+
+
+class PortTaken(Exception):  # noqa: N818  refusals are named as the fact
+    """Something else listens on that port (first argument)."""
+
+
+class FolderBusy(Exception):  # noqa: N818
+    """Another Portevoix serves this data folder (first argument)."""
+
+
+def prepare() -> None:
+    """Make the data folder and bring its database in step; harmless when it is."""
+    Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True, mode=0o700)
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def lock_folder() -> int:
+    """Take the data folder for this process until it ends. Raises FolderBusy."""
+    import fcntl  # noqa: PLC0415  POSIX only, and only to serve
+
+    handle = os.open(Path(settings.DATA_DIR) / "serving", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        raise FolderBusy(settings.DATA_DIR) from error
+    return handle
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise PortTaken when nobody could listen there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(port) from error
+
+
+@dataclass
+class Child:
+    """One process to keep alive."""
+
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    deaths: int = 0
+    due: float = 0.0
+
+    def start(self) -> None:
+        """Start it in a session of its own, so that Ctrl-C reaches only the parent."""
+        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603  our own command
+        self.started = time.monotonic()
+
+    def mend(self) -> None:
+        """Start it again when it died, later each time it dies young."""
+        now = time.monotonic()
+        if self.process is not None and self.process.poll() is None:
+            return
+        if self.process is not None:
+            self.deaths = 1 if now - self.started > SETTLED else self.deaths + 1
+            self.due = now + BACKOFF[min(self.deaths, len(BACKOFF) - 1)]
+            self.process = None
+        if now >= self.due:
+            self.start()
+
+
+@dataclass
+class Supervisor:
+    """Starts children, starts again those that die, stops them all on a signal."""
+
+    children: list[Child] = field(default_factory=list)
+    stopping: bool = False
+
+    def run(self) -> None:
+        """Until SIGTERM or Ctrl-C."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        try:
+            while not self.stopping:
+                for child in self.children:
+                    child.mend()
+                time.sleep(0.2)
+        finally:
+            self._end()
+
+    def _stop(self, *_: object) -> None:
+        self.stopping = True
+
+    def _end(self) -> None:
+        """Ask each to stop, wait, then insist."""
+        living = [child.process for child in self.children if child.process and child.process.poll() is None]
+        for process in living:
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
+        limit = time.monotonic() + STOP_WITHIN
+        for process in living:
+            try:
+                process.wait(max(0.1, limit - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def web_command(host: str, port: int) -> list[str]:
+    """Django as WSGI under granian."""
+    return [
+        str(Path(sys.executable).with_name("granian")),
+        *("--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", str(settings.WEB_WORKERS), "--blocking-threads", "4"),
+        *("--no-access-log", "--log-level", "warning", "--respawn-failed-workers"),
+        "portevoix.project.wsgi:application",
+    ]
+
+
+def worker_command() -> list[str]:
+    """Background jobs."""
+    return [sys.executable, "-m", "portevoix", "worker"]
