@@ -50,7 +50,7 @@ def draw(source: str, **context: object) -> str:
         "{{ nasty|typeset }}{{ nasty|marked:'x' }}",
     ],
 )
-def test_c23_words_given_to_a_component_are_escaped(source):
+def test_words_given_to_a_component_are_escaped(source):
     option = SimpleNamespace(value=NASTY, label=NASTY, url=NASTY, count=1, checked=False)
     drawn = draw(source, nasty=NASTY, options=[option], pairs=[(NASTY, NASTY)], states=["done"])
     assert "<script>" not in drawn

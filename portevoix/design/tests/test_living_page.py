@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
 @pytest.mark.parametrize("path", ["/design/", "/design/?sent"])
-def test_the_living_page_is_accessible(open_page, path, viewport, dark):
+def test_c59_the_living_page_is_accessible(open_page, path, viewport, dark):
     page = open_page(viewport=viewport, dark=dark)
     page.goto(path)
     page.wait_for_timeout(100)
@@ -18,7 +18,7 @@ def test_the_living_page_is_accessible(open_page, path, viewport, dark):
     assert_no_sideways_scroll(page)
 
 
-def test_it_reads_at_320_px(open_page):
+def test_c59_it_reads_at_320_px(open_page):
     page = open_page(viewport={"width": 320, "height": 640})
     page.goto("/design/?sent")
     assert_no_sideways_scroll(page)
@@ -42,7 +42,7 @@ FOCUS_UNSEEN = """() => {
 }"""
 
 
-def test_focus_is_visible_on_everything_that_takes_it(open_page):
+def test_c59_focus_is_visible_on_everything_that_takes_it(open_page):
     page = open_page()
     page.goto("/design/")
     unseen = []
@@ -116,7 +116,7 @@ def test_slash_leads_to_the_search_field(open_page):
     assert page.evaluate("document.activeElement.name") == "q"
 
 
-def test_everything_shows_without_javascript(open_page):
+def test_c59_everything_shows_without_javascript(open_page):
     page = open_page(javascript=False, viewport=PHONE)
     page.goto("/design/")
     page.locator(".tab-bar summary").click()

@@ -17,7 +17,7 @@ def test_an_unknown_address_says_so(client):
     assert "Il n’y a rien ici." in response.content.decode()
 
 
-def test_a_form_without_its_token_says_how_to_send_it_again():
+def test_c27_a_form_without_its_token_says_how_to_send_it_again():
     response = Client(enforce_csrf_checks=True).post("/design/")
     assert response.status_code == 403
     assert "Ce formulaire avait expiré." in response.content.decode()
@@ -37,7 +37,7 @@ def test_a_refused_request_says_why(exception, status, words):
     assert words in response.content.decode()
 
 
-def test_c30_the_page_of_our_faults_needs_nothing_and_shows_nothing():
+def test_c35_the_page_of_our_faults_needs_nothing_and_shows_nothing():
     with override("fr"):
         page = render_to_string("500.html")
     assert "La panne vient de nous." in page
