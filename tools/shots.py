@@ -1,6 +1,6 @@
 """Draws every page at 1280 and 360 px, light and dark, into shots/: `make shots`, or with --base and --login.
 
-Without --base it prepares the demonstration in a folder of its own, serves it on loopback, and stops it at the end.
+Without --base: prepares the demonstration in a folder of its own, serves it on loopback, stops it at the end.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -39,10 +40,10 @@ CHROMIUM = [
 
 @dataclass
 class Site:
-    """Where to look: an address, a single-use link per browser, the keys that paths may hold."""
+    """Where to look: an address, a single-use sign-in link, the keys that paths may hold."""
 
     base: str
-    login_links: Iterator[str]
+    login_link: str
     keys: dict[str, str] = field(default_factory=dict)
 
 
@@ -72,32 +73,25 @@ def demonstration() -> Iterator[Site]:
     server = subprocess.Popen([PORTEVOIX, "serve", "--port", base.rsplit(":", 1)[1]], env=environment)
     try:
         wait_for(base + "/design/")
-        yield Site(base, links(keys["coordinator"], data, base), keys)
+        link = portevoix("login-link", keys["coordinator"], data=data).splitlines()[-1]
+        yield Site(base, base + "/" + link.split("/", 3)[3], keys)
     finally:
         server.terminate()
         server.wait(timeout=20)
         shutil.rmtree(data, ignore_errors=True)
 
 
-def links(email: str, data: Path, base: str) -> Iterator[str]:
-    """Single-use sign-in links, one a browser."""
-    while True:
-        link = portevoix("login-link", email, data=data).splitlines()[-1]
-        yield base + "/" + link.split("/", 3)[3]
-
-
 def wait_for(url: str, seconds: int = 60) -> None:
     """Return once the address answers."""
     for _ in range(seconds * 5):
-        with contextlib.suppress(URLError, ConnectionError):
-            with urlopen(url, timeout=5):
-                return
+        with contextlib.suppress(URLError, ConnectionError), urlopen(url, timeout=5):
+            return
         time.sleep(0.2)
     raise SystemExit(f"{url} does not answer.")
 
 
 def pages(site: Site) -> Iterator[tuple[str, str, bool]]:
-    """Name, address and whether someone must be signed in; a page whose key is unknown is left out, and said."""
+    """Name, address, whether someone must be signed in; a page whose key is unknown is left out aloud."""
     for page in tomllib.loads((ROOT / "tools/shots.toml").read_text())["page"]:
         try:
             path = page["path"].format_map(site.keys)
@@ -120,7 +114,16 @@ def draw(context: BrowserContext, url: str, out: Path, width: int) -> str:
     return str(response.status if response else "?")
 
 
-def contexts(browser: Browser, site: Site, *, signed_in: bool) -> Iterator[tuple[str, int, BrowserContext]]:
+def session(browser: Browser, site: Site) -> Any:
+    """The cookies of someone signed in."""
+    context = browser.new_context(locale="fr-FR")
+    context.new_page().goto(site.login_link)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def contexts(browser: Browser, state: Any) -> Iterator[tuple[str, int, BrowserContext]]:
     """One browser a size and theme."""
     for size, (width, height, scale) in SIZES.items():
         for theme in THEMES:
@@ -131,11 +134,8 @@ def contexts(browser: Browser, site: Site, *, signed_in: bool) -> Iterator[tuple
                 locale="fr-FR",
                 timezone_id="Europe/Paris",
                 reduced_motion="reduce",
+                storage_state=state,
             )
-            if signed_in:
-                page = context.new_page()
-                page.goto(next(site.login_links))
-                page.close()
             yield f"{size}-{theme}", width, context
             context.close()
 
@@ -147,9 +147,9 @@ def draw_all(site: Site, out: Path) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
         found = list(pages(site))
-        for signed_in in (False, True):
+        for signed_in in (False, True) if site.login_link else (False,):
             wanted = [(name, url) for name, url, needed in found if needed is signed_in]
-            for style, width, context in contexts(browser, site, signed_in=signed_in) if wanted else ():
+            for style, width, context in contexts(browser, session(browser, site) if signed_in else None):
                 for name, url in wanted:
                     status = draw(context, url, out / f"{name}-{style}.png", width)
                     print(f"{status} {name}-{style}.png")
@@ -160,15 +160,13 @@ def main() -> None:
     """Read the arguments and draw."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", help="address of a running server")
-    parser.add_argument(
-        "--login", action="append", default=[], help="single-use sign-in link; four are needed"
-    )
+    parser.add_argument("--login", default="", help="single-use sign-in link; without it, public pages only")
     parser.add_argument("--key", action="append", default=[], help="NAME=VALUE for paths of shots.toml")
     parser.add_argument("--out", type=Path, default=ROOT / "shots")
     arguments = parser.parse_args()
     if arguments.base:
         keys = dict(pair.split("=", 1) for pair in arguments.key)
-        draw_all(Site(arguments.base.rstrip("/"), iter(arguments.login), keys), arguments.out)
+        draw_all(Site(arguments.base.rstrip("/"), arguments.login, keys), arguments.out)
         return
     with demonstration() as site:
         draw_all(site, arguments.out)
