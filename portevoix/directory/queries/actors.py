@@ -1,0 +1,103 @@
+"""Actors that someone may see: official ones, and those of their spaces."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from portevoix.collectives import queries as collectives
+from portevoix.collectives.models import Space
+from portevoix.directory.enums import ActorKind, ContactKind, Location
+from portevoix.directory.models import Actor, ContactPoint, ImportRun, Mandate
+from portevoix.directory.rules.names import fold
+
+PROPOSED = 8
+
+
+def actors_visible(user: Any) -> QuerySet[Actor]:
+    """Official actors, and those of the spaces that someone may enter."""
+    return Actor.objects.filter(Q(space=None) | Q(space__in=collectives.spaces_of(user)))
+
+
+def actors_in(spaces: Iterable[Space]) -> QuerySet[Actor]:
+    """Official actors, and those of these spaces."""
+    return Actor.objects.filter(Q(space=None) | Q(space__in=[space.pk for space in spaces]))
+
+
+def search(words: str, *, among: QuerySet[Actor], limit: int = PROPOSED) -> list[Actor]:
+    """People whose name starts with these words, given or family name first; then any part of the name.
+
+    Two indexed ranges for one word or for words in either order; the slow path only when they give too few.
+    """
+    folded = fold(words)
+    if not folded:
+        return []
+    people = among.filter(kind=ActorKind.PERSON)
+    starts = Q(sort_key__gte=folded, sort_key__lt=folded + "\uffff") | Q(
+        name_key__gte=folded, name_key__lt=folded + "\uffff"
+    )
+    found = list(people.filter(starts).order_by("sort_key")[:limit])
+    if len(found) < limit:
+        found += list(
+            _anywhere(people, folded.split()).exclude(pk__in=[one.pk for one in found])[: limit - len(found)]
+        )
+    return found
+
+
+def _anywhere(people: QuerySet[Actor], words: list[str]) -> QuerySet[Actor]:
+    """People of whom each word starts some part of the name ("beaune" finds "Pirès Beaune")."""
+    for word in words:
+        people = people.filter(Q(name_key__startswith=word) | Q(name_key__contains=f" {word}"))
+    return people.order_by("sort_key")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How to reach someone: in the constituency, in Paris, elsewhere, on networks, and what we added."""
+
+    constituency: list[ContactPoint]
+    paris: list[ContactPoint]
+    elsewhere: list[ContactPoint]
+    online: list[ContactPoint]
+    own: list[ContactPoint]
+
+
+ONLINE = {
+    ContactKind.WEBSITE,
+    ContactKind.TWITTER,
+    ContactKind.FACEBOOK,
+    ContactKind.INSTAGRAM,
+    ContactKind.LINKEDIN,
+}
+ORDER = [ContactKind.POSTAL, ContactKind.PHONE, ContactKind.EMAIL, ContactKind.FAX, *sorted(ONLINE)]
+
+
+def reach(actor: Actor, *, spaces: QuerySet[Space], on: date) -> Reach:
+    """The contact points in force that these spaces may see; one query."""
+    points = ContactPoint.objects.filter(
+        Q(space=None) | Q(space__in=spaces), Q(valid_until=None) | Q(valid_until__gt=on), actor=actor
+    ).select_related("address", "space__collective")
+    ranked = sorted(
+        points, key=lambda one: (ORDER.index(ContactKind(one.kind)), not one.is_preferred, one.pk)
+    )
+    official = [one for one in ranked if one.space_id is None]
+    direct = [one for one in official if one.kind not in ONLINE]
+    return Reach(
+        constituency=[one for one in direct if one.location == Location.CONSTITUENCY],
+        paris=[one for one in direct if one.location == Location.PARIS],
+        elsewhere=[one for one in direct if not one.location],
+        online=[one for one in official if one.kind in ONLINE],
+        own=[one for one in ranked if one.space_id],
+    )
+
+
+def mandates_of(actor: Actor) -> QuerySet[Mandate]:
+    """Every mandate of someone: open first, by kind of body then rank."""
+    return actor.mandates.select_related("body__body").order_by("end", "rank", "-start", "pk")
+
+
+def last_import() -> ImportRun | None:
+    """The newest import, whose date is shown wherever its data is."""
+    return ImportRun.objects.order_by("-at", "-pk").first()

@@ -1,0 +1,118 @@
+"""What a letter must know of whom it is written to."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from portevoix.collectives.models import Space
+from portevoix.directory.enums import ContactKind, Gender, Location, Office
+from portevoix.directory.models import Actor, ContactPoint
+from portevoix.directory.queries.cards import Card, cards, seat_name
+from portevoix.directory.rules import territory
+from portevoix.places.models import Place
+
+Lines = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LetterFacts:
+    """One addressee. Texts are empty, lines are (), when nothing is known: the caller warns."""
+
+    name: str
+    given_name: str
+    family_name: str
+    gender: str  # Gender
+    office: str  # Office, or empty
+    civility: str  # "Madame", "Monsieur"
+    function: str  # "Députée de la 7e circonscription du Pas-de-Calais"
+    email: str
+    address: Lines  # the one to write to: preferred, else Paris, else any
+    address_paris: Lines
+    address_constituency: Lines
+    constituency: str  # "7e circonscription du Pas-de-Calais"
+    departement: str
+    of_departement: str  # "du Pas-de-Calais"
+    region: str
+    of_region: str
+    group: str
+    of_group: str  # "du groupe Écologiste et Social"
+    is_sitting: bool
+
+
+def letter_facts(actors: Iterable[Actor], *, spaces: Iterable[Space], on: date) -> dict[int, LetterFacts]:
+    """What letters to these actors need, by primary key; three queries whatever their number.
+
+    Contact points are the official ones and those of these spaces, never another's.
+    """
+    people = list(actors)
+    known = cards(people, on=on)
+    points = _points(people, spaces, on=on)
+    return {one.pk: _facts(one, known[one.pk], points[one.pk]) for one in people}
+
+
+def _points(people: list[Actor], spaces: Iterable[Space], *, on: date) -> dict[int, list[ContactPoint]]:
+    """E-mail and postal addresses in force, own before official, preferred first."""
+    found: dict[int, list[ContactPoint]] = defaultdict(list)
+    rows = ContactPoint.objects.filter(
+        Q(space=None) | Q(space__in=[space.pk for space in spaces]),
+        Q(valid_until=None) | Q(valid_until__gt=on),
+        actor__in=[one.pk for one in people],
+        kind__in=[ContactKind.EMAIL, ContactKind.POSTAL],
+    ).order_by("-is_preferred", "pk")
+    for row in sorted(rows, key=lambda row: (not row.is_preferred, row.space_id is None)):
+        found[row.actor_id].append(row)
+    return found
+
+
+def _facts(one: Actor, card: Card, points: list[ContactPoint]) -> LetterFacts:
+    paris, constituency = _lines(points, Location.PARIS), _lines(points, Location.CONSTITUENCY)
+    return LetterFacts(
+        name=one.name,
+        given_name=one.given_name,
+        family_name=one.family_name,
+        gender=one.gender,
+        office=one.office or (Office.DEPUTY if card.is_sitting else ""),
+        civility=civility(one.gender),
+        function=card.title[:1].upper() + card.title[1:],
+        email=next((point.value for point in points if point.kind == ContactKind.EMAIL), ""),
+        address=_own(points) or paris or constituency or _lines(points, Location.UNKNOWN),
+        address_paris=paris,
+        address_constituency=constituency,
+        constituency=seat_name(card.constituency) if card.constituency else "",
+        departement=card.departement.name if card.departement else "",
+        of_departement=_of(card.departement),
+        region=card.region.name if card.region else "",
+        of_region=_of(card.region),
+        group=card.group.body if card.group else "",
+        of_group=card.group.of_name if card.group else "",
+        is_sitting=card.is_sitting,
+    )
+
+
+def civility(gender: str) -> str:
+    """Madam or Sir, or nothing when the gender is not known."""
+    return {Gender.FEMALE.value: _("Madam"), Gender.MALE.value: _("Sir")}.get(gender, "")
+
+
+def _of(place: Place | None) -> str:
+    return territory.of(place.kind, place.code, place.name) if place else ""
+
+
+def _lines(points: list[ContactPoint], location: Location) -> Lines:
+    """The first postal address of a location, as lines."""
+    found = (point for point in points if point.kind == ContactKind.POSTAL and point.location == location)
+    return tuple(line for point in list(found)[:1] for line in point.value.splitlines() if line.strip())
+
+
+def _own(points: list[ContactPoint]) -> Lines:
+    """A postal address that a space added and prefers, or that it added to its own person."""
+    found = [
+        point
+        for point in points
+        if point.kind == ContactKind.POSTAL and point.space_id and (point.is_preferred or not point.location)
+    ]
+    return tuple(line for point in found[:1] for line in point.value.splitlines() if line.strip())
