@@ -1,8 +1,8 @@
 """Writes: put a message in the outbox, hand it over, know what became of it.
 
 SMTP cannot be exactly-once. A message is claimed in a short transaction, handed over outside any, and settled
-in another. A crash in between leaves it claimed: with `Care.RETRY` it goes again under the same Message-ID, with
-`Care.HOLD` it becomes uncertain and a person settles it.
+in another. A crash in between leaves it claimed: with `Care.RETRY` it goes again under the same Message-ID,
+with `Care.HOLD` it becomes uncertain and a person settles it.
 """
 
 import re

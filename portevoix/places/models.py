@@ -37,6 +37,23 @@ class Place(models.Model):
         return self.name
 
 
+class Word(models.Model):
+    """A word of a place's name, folded: "les" and "roses" find L’Haÿ-les-Roses."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="words")
+    word = models.CharField(max_length=60)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {}
+    impersonal: ClassVar[frozenset[str]] = frozenset({"word"})
+
+    class Meta:
+        verbose_name = _("word of a name")
+        constraints = [models.UniqueConstraint(fields=["word", "place"], name="one_row_per_word")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
 class Postcode(models.Model):
     """A postcode of a commune (both ways many)."""
 

@@ -16,7 +16,9 @@ from portevoix.project import operations
 class Command(BaseCommand):
     """Serve everything on one machine until Ctrl-C or SIGTERM."""
 
-    help = "Serve everything on one machine: web and worker, kept alive. The first line printed is the address."
+    help = (
+        "Serve everything on one machine: web and worker, kept alive. The first line printed is the address."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to listen."""
@@ -30,9 +32,13 @@ class Command(BaseCommand):
             operations.prepare()
             lock = operations.lock_folder()
         except operations.PortTaken as error:
-            raise CommandError(_("Port %(port)s is taken. Choose another with --port.") % {"port": port}) from error
+            raise CommandError(
+                _("Port %(port)s is taken. Choose another with --port.") % {"port": port}
+            ) from error
         except operations.FolderBusy as error:
-            message = _("Portevoix already serves %(folder)s. Stop it first, or set another PORTEVOIX_DATA_DIR.")
+            message = _(
+                "Portevoix already serves %(folder)s. Stop it first, or set another PORTEVOIX_DATA_DIR."
+            )
             raise CommandError(message % {"folder": settings.DATA_DIR}) from error
         address = f"http://{host}:{port}"
         os.environ.setdefault("PORTEVOIX_PUBLIC_URL", address)
@@ -46,7 +52,11 @@ class Command(BaseCommand):
 
     def _say_more(self, public_url: str) -> None:
         if path := accounts.setup_path(at=timezone.now()):
-            self.stdout.write(_("Nobody has an account yet. Open this once: %(url)s") % {"url": public_url + path})
+            self.stdout.write(
+                _("Nobody has an account yet. Open this once: %(url)s") % {"url": public_url + path}
+            )
         if not settings.MAIL_SENDS:
-            self.stdout.write(_("Mail is not sent: messages go to %(folder)s.") % {"folder": settings.MAIL_FOLDER})
+            self.stdout.write(
+                _("Mail is not sent: messages go to %(folder)s.") % {"folder": settings.MAIL_FOLDER}
+            )
         self.stdout.flush()

@@ -1,0 +1,124 @@
+"""Writes: the places that ship with the package."""
+
+import gzip
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from portevoix.places.enums import Kind
+from portevoix.places.models import Coverage, Place, Postcode, Word
+from portevoix.places.rules import fold
+
+PACKAGE = Path(__file__).parent / "data" / "france.json.gz"
+BATCH = 2000
+FACTS = ["name", "sort_key", "population", "longitude", "latitude", "parent_id", "successor_id"]
+
+
+def load_package(file: Path = PACKAGE) -> dict[str, Any]:
+    """Bring the tables in step with the package's file; a second time nothing changes.
+
+    Rows keep their keys. Returns the figures of an import: counts, created, changed, closed, unchanged.
+    """
+    with gzip.open(file) as source:
+        france = json.load(source)
+    with transaction.atomic():
+        tally = _load_places(france)
+        _load_links(france)
+    counts = {
+        "regions": len(france["regions"]),
+        "departements": len(france["departements"]),
+        "communes": sum(1 for row in france["communes"] if row[3] is None),
+        "constituencies": len(france["constituencies"]),
+    }
+    return {"data_date": france["date"], "counts": counts, "closed": 0, "warnings": [], **tally}
+
+
+def _load_places(france: dict[str, Any]) -> dict[str, int]:
+    """Regions, then what lies in them, then what became of merged communes."""
+    tally = {"created": 0, "changed": 0, "unchanged": 0}
+    _store(Kind.REGION, ((code, {"name": name}) for code, name in france["regions"]), tally)
+    regions = _keys(Kind.REGION)
+    _store(
+        Kind.DEPARTEMENT,
+        ((code, {"name": name, "parent_id": regions.get(of)}) for code, name, of in france["departements"]),
+        tally,
+    )
+    departements = _keys(Kind.DEPARTEMENT)
+    _store(
+        Kind.CONSTITUENCY,
+        (
+            (code, {"name": name, "parent_id": departements[of]})
+            for code, name, of in france["constituencies"]
+        ),
+        tally,
+    )
+    current = [row for row in france["communes"] if row[3] is None]
+    _store(Kind.COMMUNE, (_commune(row, departements, {}) for row in current), tally)
+    keys = _keys(Kind.COMMUNE)
+    former = [row for row in france["communes"] if row[3] is not None]
+    _store(Kind.COMMUNE, (_commune(row, departements, keys) for row in former), tally)
+    return tally
+
+
+def _commune(
+    row: list[Any], departements: dict[str, int], keys: dict[str, int]
+) -> tuple[str, dict[str, Any]]:
+    code, name, departement, successor, population, _postcodes, longitude, latitude = row
+    return code, {
+        "name": name,
+        "parent_id": departements[departement],
+        "successor_id": keys.get(successor),
+        "population": population,
+        "longitude": longitude,
+        "latitude": latitude,
+    }
+
+
+def _keys(kind: Kind) -> dict[str, int]:
+    return dict(Place.objects.filter(kind=kind).values_list("code", "pk"))
+
+
+def _store(kind: Kind, rows: Iterable[tuple[str, dict[str, Any]]], tally: dict[str, int]) -> None:
+    """Create what is new, change what differs, in bulk."""
+    known = {place.code: place for place in Place.objects.filter(kind=kind)}
+    new, changed = [], []
+    for code, facts in rows:
+        wanted = {**dict.fromkeys(FACTS), **facts, "sort_key": fold(facts["name"])}
+        place = known.get(code)
+        if place is None:
+            new.append(Place(kind=kind, code=code, **wanted))
+        elif any(getattr(place, field) != wanted[field] for field in FACTS):
+            for field, value in wanted.items():
+                setattr(place, field, value)
+            changed.append(place)
+        else:
+            tally["unchanged"] += 1
+    Place.objects.bulk_create(new, batch_size=BATCH)
+    Place.objects.bulk_update(changed, [field.removesuffix("_id") for field in FACTS], batch_size=500)
+    tally["created"] += len(new)
+    tally["changed"] += len(changed)
+
+
+def _load_links(france: dict[str, Any]) -> None:
+    """Words, postcodes and coverage: what differs is written, what is gone is erased."""
+    communes, seats = _keys(Kind.COMMUNE), _keys(Kind.CONSTITUENCY)
+    words = {(pk, word) for pk, key in Place.objects.values_list("pk", "sort_key") for word in key.split()}
+    _match(Word, words, ("place_id", "word"))
+    codes = {(communes[row[0]], code) for row in france["communes"] for code in row[5]}
+    _match(Postcode, codes, ("commune_id", "code"))
+    covered = {
+        (communes[code], seats[seat], len(found) > 1) for code, found in france["coverage"] for seat in found
+    }
+    _match(Coverage, covered, ("commune_id", "constituency_id", "is_partial"))
+
+
+def _match(model: Any, wanted: set[tuple[Any, ...]], fields: tuple[str, ...]) -> None:
+    there = {row[1:]: row[0] for row in model.objects.values_list("pk", *fields)}
+    gone = [pk for row, pk in there.items() if row not in wanted]
+    for start in range(0, len(gone), 500):
+        model.objects.filter(pk__in=gone[start : start + 500]).delete()
+    new = [model(**dict(zip(fields, row, strict=True))) for row in wanted if row not in there]
+    model.objects.bulk_create(new, batch_size=BATCH)
