@@ -3,6 +3,7 @@ import { build } from "esbuild";
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import subsetFont from "subset-font";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const design = join(root, "portevoix/design");
@@ -10,17 +11,20 @@ const source = join(design, "static/design");
 const dist = join(source, "dist");
 const npm = join(root, "node_modules");
 
-const FONTS = [
-  ["bricolage-grotesque", ["latin-wdth-normal", "latin-ext-wdth-normal"]],
-  ["atkinson-hyperlegible-next", ["latin-wght-normal", "latin-ext-wght-normal"]],
-];
+// Each file keeps only the axes our pages move: titles are 700 (small sizes) or 800 (large), text is 400 to 700.
+const FONTS = {
+  "title-bold": ["bricolage-grotesque", "standard-normal", { wght: 700, opsz: 22 }],
+  "title-black": ["bricolage-grotesque", "standard-normal", { wght: 800, opsz: 80 }],
+  text: ["atkinson-hyperlegible-next", "wght-normal", { wght: { min: 400, max: 700 } }],
+};
 
 async function fonts() {
   await mkdir(join(dist, "fonts"), { recursive: true });
-  for (const [family, files] of FONTS) {
-    for (const file of files) {
-      const name = `${family}-${file}.woff2`;
-      await copyFile(join(npm, "@fontsource-variable", family, "files", name), join(dist, "fonts", name));
+  for (const [name, [family, file, axes]] of Object.entries(FONTS)) {
+    for (const script of ["latin", "latin-ext"]) {
+      const source = await readFile(join(npm, "@fontsource-variable", family, "files", `${family}-${script}-${file}.woff2`));
+      const options = { targetFormat: "woff2", variationAxes: axes, keepAllGlyphs: true };
+      await writeFile(join(dist, "fonts", `${name}-${script}.woff2`), await subsetFont(source, "", options));
     }
   }
 }

@@ -14,7 +14,7 @@ register = template.Library()
 FINAL = ("done", "failed", "cancelled")
 DRAWN_ONE_BY_ONE = 60  # beyond that the segments would be thinner than their border
 WIDTH = 600
-GAP = 4
+GAP = 6
 STATES = ("done", "queued", "failed", "todo")
 
 
@@ -91,10 +91,11 @@ def _boxes(states: Sequence[str]) -> Iterator[tuple[str, float, float]]:
         shares = [(state, 1) for state in states]
     else:
         shares = [(state, states.count(state)) for state in STATES if state in states]
-    unit = (WIDTH + GAP) / max(len(states), 1)
+    gap = min(GAP, WIDTH / max(len(shares), 1) / 3)
+    unit = (WIDTH + gap) / max(len(states), 1)
     at = 0.0
     for state, share in shares:
-        yield state, at, max(share * unit - GAP, 1)
+        yield state, at, max(share * unit - gap, 1)
         at += share * unit
 
 

@@ -125,11 +125,11 @@ def test_c59_everything_shows_without_javascript(open_page):
     assert page.locator(".facets-body").is_visible()
 
 
-def test_a_french_page_loads_two_fonts_under_120_kb(open_page):
+def test_a_french_page_loads_three_fonts_under_105_kb(open_page):
     page = open_page()
     fonts = {}
     page.on("response", lambda r: fonts.update({r.url: len(r.body())}) if r.url.endswith(".woff2") else None)
     page.goto("/design/")
     page.evaluate("document.fonts.ready")
-    assert len(fonts) == 2
-    assert sum(fonts.values()) < 120_000
+    assert len(fonts) == 3
+    assert sum(fonts.values()) < 105_000

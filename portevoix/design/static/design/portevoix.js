@@ -1,4 +1,5 @@
 // Everything the components need; each module works by delegation, so fragments need no set-up.
+import "./js/chain.js";
 import "./js/combobox.js";
 import "./js/dialog.js";
 import "./js/focus.js";
