@@ -4,9 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
 
 P = ParamSpec("P")
 View = Callable[..., HttpResponseBase]
@@ -28,13 +30,41 @@ def public(view: View) -> View:
     return view
 
 
+CARRIED = "carried"  # key of the session: the form that its end interrupted
+CARRIED_LIMIT = 500_000  # characters
+
+
+def carry(request: HttpRequest) -> None:
+    """Keep what was being sent, so that it is offered again after sign-in; files cannot be kept."""
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+        if isinstance(value, str)
+    ]
+    if sum(len(value) for _, value in fields) <= CARRIED_LIMIT:
+        request.session[CARRIED] = {"path": request.get_full_path(), "fields": fields}
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Send to the sign-in page and back; a script gets 401, and a form in hand is kept."""
+    if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
+        return HttpResponse(status=401)
+    if request.method == "POST":
+        carry(request)
+        return redirect_to_login(resolve_url(settings.RESUME_URL))
+    return redirect_to_login(request.get_full_path())
+
+
 def signed_in(view: View) -> View:
     """Anyone with an account; others are sent to sign in and come back."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return ask_to_sign_in(request)
+        request.session.pop(CARRIED, None) if request.method == "POST" else None
         return view(request, *args, **kwargs)
 
     declare(guarded, "signed_in")

@@ -11,6 +11,7 @@ from portevoix.design.forms import Combobox
 from portevoix.places import queries
 from portevoix.places.enums import Kind
 from portevoix.places.models import Place
+from portevoix.places.rules import fold
 
 WITH_CODE = re.compile(r"^(?P<name>.+?)\s*\((?P<code>[0-9AB]{2,6}[A-Z]?)\)$")
 
@@ -69,5 +70,5 @@ class PlaceField(forms.CharField):
 
 def _stands_out(found: list[Place], text: str) -> bool:
     """Whether the first is the only one with that very name."""
-    key = queries.fold(text)
+    key = fold(text)
     return found[0].sort_key == key and found[1].sort_key != key

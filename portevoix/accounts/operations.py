@@ -1,0 +1,132 @@
+"""Writes: accounts, single-use links, mails to people who have an account."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portevoix.accounts.models import SignInLink, User
+from portevoix.jobs import operations as jobs
+from portevoix.journal import operations as journal
+from portevoix.mail import operations as mail
+from portevoix.mail.enums import Care
+
+LINK_LIFETIME = timedelta(minutes=30)
+SETUP_LIFETIME = timedelta(days=1)
+SETUP_SALT = "portevoix.setup"
+LINKS_PER_HOUR = 5
+
+
+class LinkSpent(Exception):  # noqa: N818  refusals are named as the fact
+    """The link was used, has expired, or never was."""
+
+
+class AlreadySetUp(Exception):  # noqa: N818
+    """Someone has an account already: the first start is over."""
+
+
+class EmailTaken(Exception):  # noqa: N818
+    """That address has an account already."""
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def make_link(user: User, *, at: datetime, lifetime: timedelta = LINK_LIFETIME) -> str:
+    """Write a single-use sign-in link and return its path; the token is kept nowhere."""
+    token = secrets.token_urlsafe(32)
+    SignInLink.objects.create(user=user, token_hash=hash_of(token), created_at=at, expires_at=at + lifetime)
+    return reverse("accounts:link", kwargs={"token": token})
+
+
+def link_holder(token: str, *, at: datetime) -> User:
+    """Whom a link would sign in, without spending it. Raises LinkSpent."""
+    link = (
+        SignInLink.objects.filter(token_hash=hash_of(token), used_at=None, expires_at__gt=at)
+        .select_related("user")
+        .first()
+    )
+    if link is None or not link.user.is_active:
+        raise LinkSpent
+    return link.user
+
+
+def spend_link(token: str, *, at: datetime) -> User:
+    """Use a link up and return whom it signs in; of two at once, one wins. Raises LinkSpent."""
+    user = link_holder(token, at=at)
+    spent = SignInLink.objects.filter(token_hash=hash_of(token), used_at=None).update(used_at=at)
+    if not spent:
+        raise LinkSpent
+    return user
+
+
+@transaction.atomic
+def send_link(email: str, *, at: datetime) -> None:
+    """Mail a sign-in link if the address has an account; say nothing either way."""
+    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if user is None:
+        return
+    recent = SignInLink.objects.filter(user=user, created_at__gt=at - timedelta(hours=1)).count()
+    if recent >= LINKS_PER_HOUR:
+        return
+    url = settings.PUBLIC_URL + make_link(user, at=at)
+    write_to(
+        user.email,
+        key=f"link:{user.pk}:{at.isoformat()}",
+        subject=_("Your sign-in link"),
+        body=_("Hello,\n\nThis link signs you in once, within 30 minutes:\n\n%(url)s\n\n"
+               "If you did not ask for it, you have nothing to do.") % {"url": url},
+        at=at,
+    )  # fmt: skip
+
+
+def write_to(email: str, *, key: str, subject: str, body: str, at: datetime) -> None:
+    """Put one account mail in the outbox, and the job that delivers it, in the caller's transaction."""
+    message = mail.post(key=key, recipient=email, subject=subject, body=body, care=Care.RETRY, at=at)
+    jobs.enqueue("accounts.mail", key=str(message.pk), payload={"message": message.pk})
+
+
+def open_account(*, email: str, name: str, password: str, at: datetime, **fields: Any) -> User:
+    """Create an account. Raises EmailTaken."""
+    if User.objects.filter(email=email.strip().lower()).exists():
+        raise EmailTaken
+    user = User.objects.create_user(email, password, name=name, joined_at=at, **fields)
+    journal.record(space=0, actor=user.pk, verb="open", kind="account", key=str(user.pk), at=at)
+    return user
+
+
+def setup_path(*, at: datetime) -> str:
+    """The path of the first start, as long as nobody has an account; empty afterwards."""
+    if User.objects.exists():
+        return ""
+    return reverse("accounts:setup", kwargs={"token": signing.dumps(at.isoformat(), salt=SETUP_SALT)})
+
+
+def check_setup(token: str) -> None:
+    """Raise AlreadySetUp when someone has an account, LinkSpent when the token is no good."""
+    if User.objects.exists():
+        raise AlreadySetUp
+    try:
+        signing.loads(token, salt=SETUP_SALT, max_age=SETUP_LIFETIME)
+    except signing.BadSignature as error:
+        raise LinkSpent from error
+
+
+@transaction.atomic
+def set_up(token: str, *, email: str, name: str, password: str, at: datetime) -> User:
+    """Create the first account, which runs the server. Raises AlreadySetUp, LinkSpent."""
+    check_setup(token)
+    return open_account(email=email, name=name, password=password, at=at, is_operator=True)
+
+
+def forget_links(*, before: datetime) -> int:
+    """Erase links that expired before that moment."""
+    return SignInLink.objects.filter(expires_at__lt=before).delete()[0]

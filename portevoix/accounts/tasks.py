@@ -1,0 +1,27 @@
+"""Background work about accounts."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from portevoix.accounts import operations
+from portevoix.jobs.operations import Retry, Run
+from portevoix.mail import operations as mail
+from portevoix.mail.enums import State
+from portevoix.mail.models import Message
+
+
+def deliver(run: Run) -> None:
+    """Deliver one account mail; a server that does not answer is tried again."""
+    message = Message.objects.get(pk=run.job.payload["message"])
+    state = mail.deliver(message, at=timezone.now())
+    if state == State.QUEUED:
+        raise Retry(message.answer, after=timedelta(minutes=2))
+    run.result["state"] = state
+
+
+def tidy(run: Run) -> None:  # noqa: ARG001
+    """Forget spent links after a day and account mails after thirty."""
+    now = timezone.now()
+    operations.forget_links(before=now - timedelta(days=1))
+    mail.forget_account_mails(before=now - timedelta(days=30))
