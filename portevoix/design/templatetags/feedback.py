@@ -1,6 +1,7 @@
 """What answers the reader: notices, toasts, progress, dialogs, empty pages, figures, sheets, proposals."""
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any
 
 from django import template
@@ -16,6 +17,8 @@ DRAWN_ONE_BY_ONE = 60  # beyond that the segments would be thinner than their bo
 WIDTH = 600
 GAP = 6
 STATES = ("done", "queued", "failed", "todo")
+BOX = '<rect class="{}" x="{}" y="1" width="{}" height="10" fill="url(#{})"></rect>'
+_hatches = count(1)  # an id of its own for each drawing of a page
 
 
 @register.simple_block_tag
@@ -73,15 +76,20 @@ def dialog(content: str, id: str, title: str) -> SafeString:  # noqa: A002  the 
 
 @register.simple_tag
 def segments(states: Sequence[str], label: str) -> SafeString:
-    """One box a thing ("done", "queued", "failed", "todo"); past 60, one box a state, wide as its share."""
-    boxes = [(state, f"{at:.1f}", f"{width:.1f}") for state, at, width in _boxes(states)]
-    drawn = format_html_join("", '<rect class="{}" x="{}" y="1" width="{}" height="10"></rect>', boxes)
+    """One box a thing ("done", "queued", "failed", "todo"); past 60, one box a state, wide as its share.
+
+    Queued boxes are hatched.
+    """
+    hatch = f"hatch-{next(_hatches)}"
+    boxes = [(state, f"{at:.1f}", f"{width:.1f}", hatch) for state, at, width in _boxes(states)]
     return format_html(
         '<svg class="segments" viewBox="0 0 {} 12" preserveAspectRatio="none" role="img" aria-label="{}">'
-        "{}</svg>",
+        '<pattern id="{}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<path d="M0 0h2v5H0z"></path></pattern>{}</svg>',
         WIDTH,
         label,
-        drawn,
+        hatch,
+        format_html_join("", BOX, boxes),
     )
 
 

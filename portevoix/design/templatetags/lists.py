@@ -11,6 +11,7 @@ from portevoix.design.templatetags.icons import component, icon
 
 register = template.Library()
 FACET_SHOWN = 6
+SILENCE_LONGEST = 180  # pixels
 
 
 @register.simple_block_tag(takes_context=True)
@@ -47,6 +48,20 @@ def entry(content: str, when: str, icon: str, *, stock: str = "", moment: Any = 
     """One row of <ol class="stream">: when, a small square, a sentence."""
     return component(
         "design/components/entry.html", content=content, when=when, icon_name=icon, stock=stock, moment=moment
+    )
+
+
+@register.simple_tag
+def silence(days: int, words: str) -> SafeString:
+    """A dashed line as long as the silence (2 px a day, 180 at most), and the words that say it."""
+    length = min(max(days, 1) * 2, SILENCE_LONGEST)
+    return format_html(
+        '<span class="silence"><svg width="{}" height="12" aria-hidden="true">'
+        '<circle cx="6" cy="6" r="5"></circle><path d="M13 6h{}" stroke-dasharray="5 4"></path></svg>'
+        "{}</span>",
+        length + 14,
+        length,
+        words,
     )
 
 
