@@ -83,7 +83,7 @@ class FirstAccount(NewAccount, EmailForm):
     field_order = ("name", "email", "password")
 
 
-class SettingsForm(forms.ModelForm[User]):
+class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
     """What one may change of oneself."""
 
     class Meta:
