@@ -39,3 +39,13 @@ class CommitmentState(TextChoices):
     KEPT = "kept", _("Kept")
     PARTLY = "partly", _("Kept in part")
     BROKEN = "broken", _("Broken")
+
+
+class Standing(TextChoices):
+    """How things stand with a target, worked out from its exchanges."""
+
+    TO_CONTACT = "to_contact", _("To contact")
+    SILENT = "silent", _("Silent")
+    ANSWERED = "answered", _("Answered")
+    MET = "met", _("Met")
+    PROMISED = "promised", _("Has promised")
