@@ -27,7 +27,18 @@ class LetterState(TextChoices):
     DRAFT = "draft", _("Draft")
     QUEUED = "queued", _("Waiting")
     SENT = "sent", _("Sent")
-    PRINTED = "printed", _("Printed")
+    POSTED = "posted", _("Posted")
     UNCERTAIN = "uncertain", _("Uncertain")
     FAILED = "failed", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+GONE = frozenset({LetterState.SENT, LetterState.POSTED})
+WAITING = frozenset({LetterState.DRAFT, LetterState.WITHDRAWN, LetterState.FAILED})  # may still leave
+
+
+class Shape(TextChoices):
+    """How all letters of a mailing are handed to whoever prints them."""
+
+    PDF = "pdf", _("One PDF for all")
+    ZIP = "zip", _("One PDF each, in a zip")

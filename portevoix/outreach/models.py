@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from portevoix.advocacy.models import Campaign, Exchange, Target
 from portevoix.collectives.models import Collective, Space, new_code
 from portevoix.directory.models import Actor
+from portevoix.files.models import StoredFile
 from portevoix.mail.models import Message
-from portevoix.outreach.enums import LetterState, MailingState, Way
+from portevoix.outreach.enums import GONE, WAITING, LetterState, MailingState, Shape, Way
 from portevoix.workspace.models import Document
 
 
@@ -80,7 +81,7 @@ class Letter(models.Model):
     message = models.OneToOneField(Message, models.SET_NULL, null=True, related_name="+")
     exchange = models.OneToOneField(Exchange, models.SET_NULL, null=True, related_name="letter")
     note = models.TextField(_("a few words for this person"), blank=True)
-    left_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)  # sent or posted
 
     personal: ClassVar[dict[str, tuple[str, str]]] = {
         "note": ("a personal paragraph", "as long as the campaign"),
@@ -90,6 +91,40 @@ class Letter(models.Model):
     class Meta:
         verbose_name = _("letter")
         constraints = [models.UniqueConstraint(fields=["mailing", "target"], name="one_letter_per_target")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it has left for good."""
+        return self.state in GONE
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it may still leave."""
+        return self.state in WAITING
+
+
+class Printout(models.Model):
+    """All letters of a mailing as one file, made in the background, kept a few days."""
+
+    mailing = models.ForeignKey(Mailing, models.CASCADE, related_name="printouts")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    shape = models.CharField(max_length=3, choices=Shape)
+    file = models.ForeignKey(StoredFile, models.SET_NULL, null=True, related_name="+")
+    letters = models.PositiveIntegerField(default=0)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "asked_by": ("to hand it to who asked", "7 days"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "shape"})
+
+    class Meta:
+        verbose_name = _("printout")
 
     def __str__(self) -> str:
         return self.code

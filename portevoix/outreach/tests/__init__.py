@@ -1,1 +1,1 @@
-"""Tests of outreach."""
+"""Tests of letters and mailings."""

@@ -1,0 +1,1 @@
+"""Writes of letters and mailings."""

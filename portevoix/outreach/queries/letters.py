@@ -1,0 +1,185 @@
+"""Each letter of a mailing, merged, with what is wrong with it; a constant number of queries."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from django.utils import translation
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+
+from portevoix.collectives.models import Space
+from portevoix.directory import queries as directory
+from portevoix.directory.enums import ActorKind
+from portevoix.directory.models import Actor
+from portevoix.outreach import transport
+from portevoix.outreach.enums import Way
+from portevoix.outreach.models import AddressForm, Letter, Mailing
+from portevoix.outreach.rules import address, fields, shapes
+from portevoix.outreach.rules.merging import Merged, Node, merge
+from portevoix.outreach.rules.problems import Kind, Problem
+
+NO_FORM = address.Form("", "")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One letter as it stands: whom it is for, its text, what is wrong, by which way it can leave."""
+
+    letter: Letter
+    facts: directory.LetterFacts
+    form: address.Form
+    merged: Merged
+    problems: tuple[Problem, ...]
+
+    @property
+    def actor(self) -> Actor:
+        """Whom it is for."""
+        return self.letter.target.actor
+
+    @property
+    def blocked(self) -> bool:
+        """Whether it waits for something to be mended."""
+        return any(problem.blocks for problem in self.problems)
+
+    @property
+    def way(self) -> str:
+        """How it leaves: on paper when an e-mail was wanted and there is no address."""
+        if self.letter.way == Way.EMAIL and not self.facts.email:
+            return Way.PRINT.value
+        return self.letter.way
+
+    @property
+    def addressee(self) -> list[str]:
+        """The lines of the envelope."""
+        return [line for line in (named(self.facts), self.facts.function, *self.facts.address) if line]
+
+
+def prepared(
+    mailing: Mailing, *, on: date, content: Node | None = None, letters: Iterable[Letter] | None = None
+) -> list[Prepared]:
+    """Every letter of a mailing (or these) by name of addressee, in French; seven queries for any number.
+
+    `content` stands for the document's, so that a text not yet saved can be seen.
+    """
+    found = list(letters_of(mailing) if letters is None else letters)
+    actors = [letter.target.actor for letter in found]
+    spaces = spaces_of(mailing)
+    with translation.override("fr"):
+        facts = directory.letter_facts(actors, spaces=spaces, on=on)
+        own = own_forms(actors, spaces=spaces)
+        text = mailing.document.content if content is None else content
+        return [
+            prepare(mailing, letter, facts[letter.target.actor_id], own=own, content=text) for letter in found
+        ]
+
+
+def letters_of(mailing: Mailing) -> list[Letter]:
+    """The letters of a mailing with their people and messages, by name (one query)."""
+    rows = mailing.letters.select_related("target__actor", "message")
+    return list(rows.order_by("target__actor__sort_key", "pk"))
+
+
+def spaces_of(mailing: Mailing) -> list[Space]:
+    """Where what a letter may use is kept: the campaign's space and the collective's."""
+    return [mailing.campaign.space, mailing.collective.space]
+
+
+def own_forms(actors: Iterable[Actor], *, spaces: Iterable[Space]) -> dict[int, AddressForm]:
+    """How these spaces address these people, by actor; one query."""
+    rows = AddressForm.objects.filter(
+        actor__in=[actor.pk for actor in actors], space__in=[space.pk for space in spaces]
+    )
+    return {row.actor_id: row for row in rows.order_by("pk")}
+
+
+def form_of(actor: Actor, facts: directory.LetterFacts, own: AddressForm | None) -> address.Form:
+    """What the space decided for this person, else the form of the office, else nothing."""
+    office = address.BODY if actor.kind == ActorKind.BODY else facts.office or "other"
+    usual = address.form_for(office=office, gender=facts.gender) or NO_FORM
+    if own is None:
+        return usual
+    return address.Form(own.salutation or usual.salutation, own.closing or usual.closing)
+
+
+def prepare(
+    mailing: Mailing,
+    letter: Letter,
+    facts: directory.LetterFacts,
+    *,
+    own: Mapping[int, AddressForm],
+    content: Node,
+) -> Prepared:
+    """One letter, from facts already read; no query."""
+    form = form_of(letter.target.actor, facts, own.get(letter.target.actor_id))
+    merged = merge(content, values(mailing, letter, facts, form=form))
+    one = Prepared(letter, facts, form, merged, ())
+    return Prepared(letter, facts, form, merged, tuple(dict.fromkeys(problems(one))))
+
+
+def values(
+    mailing: Mailing, letter: Letter, facts: directory.LetterFacts, *, form: address.Form
+) -> dict[str, str]:
+    """What each field says of this person; empty when nobody knows."""
+    campaign = mailing.campaign
+    return {
+        fields.SALUTATION: form.salutation,
+        fields.CLOSING: form.closing,
+        "nom": named(facts),
+        "fonction": facts.function,
+        "circonscription": f"la {facts.constituency}" if facts.constituency else "",
+        "departement": facts.departement,
+        "groupe": facts.group,
+        fields.ASK: letter.target.ask,
+        "revendication": campaign.demand,
+        "echeance": written(campaign.deadline) if campaign.deadline else "",
+        "lieu": mailing.written_at,
+        "date": written(mailing.written_on),
+        fields.NOTE: letter.note,
+    }
+
+
+def named(facts: directory.LetterFacts) -> str:
+    """Civility and name, as on an envelope."""
+    return f"{facts.civility} {facts.name}".strip()
+
+
+def written(day: date) -> str:
+    """A day in a letter: 1er décembre 2026, never broken apart."""
+    return f"{'1er' if day.day == 1 else day.day}\u00a0{format_date(day, 'F Y')}"
+
+
+def problems(one: Prepared) -> Iterable[Problem]:
+    """What is wrong with one letter, what keeps it back first."""
+    for problem in one.merged.problems:
+        yield _about_address(one, problem)
+    if one.letter.way == Way.NONE:
+        return
+    if one.letter.way == Way.EMAIL and not one.facts.email:
+        yield Problem(Kind.NO_EMAIL)
+    if one.way == Way.PRINT and not one.facts.address:
+        yield Problem(Kind.NO_ADDRESS)
+    if one.facts.office == "deputy" and not one.facts.is_sitting:
+        yield Problem(Kind.NOT_SITTING)
+    if holes := transport.unprintable("".join(_texts(one))):
+        yield Problem(Kind.UNPRINTABLE, " ".join(holes))
+
+
+def _about_address(one: Prepared, problem: Problem) -> Problem:
+    """An empty opening or closing is told by its cause."""
+    if problem.kind is not Kind.EMPTY_FIELD or problem.about not in {fields.SALUTATION, fields.CLOSING}:
+        return problem
+    return Problem(Kind.NO_FORM if one.facts.gender else Kind.NO_GENDER)
+
+
+def _texts(one: Prepared) -> Iterable[str]:
+    return chain(one.addressee, [shapes.plain(one.merged.content)])
+
+
+def place_and_date(mailing: Mailing) -> str:
+    """« Calais, le 23 novembre 2026 »."""
+    day = written(mailing.written_on)
+    if not mailing.written_at:
+        return _("The %(day)s") % {"day": day}
+    return _("%(place)s, the %(day)s") % {"place": mailing.written_at, "day": day}

@@ -1,0 +1,1 @@
+"""What a letter says: forms of address, merge fields, merging, problems, plain text and HTML."""

@@ -1,0 +1,102 @@
+"""Fields, merging, problems."""
+
+from portevoix.outreach.rules import address, fields, problems, shapes
+from portevoix.outreach.rules.merging import MERGED, merge
+from portevoix.outreach.rules.problems import Kind, Problem
+from portevoix.outreach.tests.factories import doc, text
+
+VALUES = {"appel": "Madame la Députée", "politesse": "ma haute considération"}
+
+
+def test_merge_fills_fields_and_marks_what_varies():
+    merged = merge(doc(text("{appel}", ",")), VALUES)
+    assert merged.content == doc(
+        {
+            "type": "paragraph",
+            "content": [
+                {"type": "text", "text": "Madame la Députée", "marks": [MERGED]},
+                {"type": "text", "text": ","},
+            ],
+        }
+    )
+    assert merged.problems == ()
+
+
+def test_merge_forgives_accents_and_case_in_a_key():
+    merged = merge(doc(text("{Département}")), {"departement": "Pas-de-Calais"})
+    assert shapes.plain(merged.content) == "Pas-de-Calais"
+
+
+def test_merge_reports_an_unknown_field_once_and_keeps_the_text():
+    merged = merge(doc(text("{apel}", " et ", "{apel}")), VALUES)
+    assert merged.problems == (Problem(Kind.UNKNOWN_FIELD, "apel"),)
+    assert shapes.plain(merged.content) == "{apel} et {apel}"
+
+
+def test_merge_reports_an_empty_value():
+    merged = merge(doc(text("Vous, ", "{groupe}")), {"groupe": " "})
+    assert merged.problems == (Problem(Kind.EMPTY_FIELD, "groupe"),)
+    assert shapes.plain(merged.content) == "Vous, {groupe}"
+
+
+def test_merge_drops_the_paragraph_of_a_missing_personal_note():
+    merged = merge(doc(text("Un"), text("{mot}"), text("Deux")), {})
+    assert (shapes.plain(merged.content), merged.problems) == ("Un\n\nDeux", ())
+
+
+def test_merge_makes_paragraphs_of_a_long_personal_note():
+    merged = merge(doc(text("{mot}")), {"mot": "Merci.\nÀ bientôt.\n\nVoici les chiffres."})
+    assert shapes.plain(merged.content) == "Merci.\nÀ bientôt.\n\nVoici les chiffres."
+
+
+def test_fields_in_lists_are_filled():
+    item = {"type": "listItem", "content": [text("{appel}")]}
+    merged = merge(doc({"type": "bulletList", "content": [item, item]}), VALUES)
+    assert shapes.plain(merged.content) == "– Madame la Députée\n– Madame la Députée"
+    assert shapes.html(merged.content) == "<ul><li>Madame la Députée</li><li>Madame la Députée</li></ul>"
+
+
+def test_c25_html_escapes_what_people_wrote():
+    content = doc(
+        {
+            "type": "paragraph",
+            "content": [{"type": "text", "text": "<script>alert('é')</script>", "marks": [{"type": "bold"}]}],
+        }
+    )
+    assert shapes.html(content) == (
+        "<p><strong>&lt;script&gt;alert(&#x27;é&#x27;)&lt;/script&gt;</strong></p>"
+    )
+
+
+def test_nearest_names_the_field_that_was_meant():
+    assert [fields.nearest(key).key for key in ("apel", "circonscripton", "Formule", "ecéhance")] == [
+        "appel",
+        "circonscription",
+        "politesse",
+        "echeance",
+    ]
+    assert fields.nearest("zzzz") is None
+
+
+def test_an_unknown_field_is_told_with_the_nearest():
+    problem = Problem(Kind.UNKNOWN_FIELD, "apel")
+    assert problem.blocks
+    assert "{apel}" in problems.title(problem)
+    assert "{appel}" in problems.advice(problem)
+
+
+def test_every_problem_has_words():
+    for kind in Kind:
+        problem = Problem(kind, "nom")
+        assert problems.title(problem)
+        assert problems.advice(problem)
+
+
+def test_forms_of_address_agree_with_gender_and_come_with_their_source():
+    assert address.form_for(office="deputy", gender="female").salutation == "Madame la Députée"
+    assert address.form_for(office="deputy", gender="male").salutation == "Monsieur le Député"
+    assert address.form_for(office="minister", gender="female").closing == "ma très haute considération"
+    assert address.form_for(office="body", gender="").salutation == "Madame, Monsieur"
+    assert address.form_for(office="deputy", gender="") is None
+    assert address.table().source
+    assert address.table().checked_on.year >= 2026

@@ -1,0 +1,146 @@
+"""Letters as pages, by typst: PDF that is tagged and kept (PDF/A-2a, PDF/UA-1), SVG for the preview."""
+
+import json
+import re
+import tempfile
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import typst
+
+TEMPLATE = Path(__file__).parent / "typst" / "letter.typ"
+STANDARDS: list[Any] = ["a-2a", "ua-1"]
+UNSURE = re.compile(
+    "[^\\n\x20-\x7e\xa0-\xac\xae-\u017f’‘“”–—…•€\u2009\u202f]"
+)  # beyond what Libertinus surely draws
+MISSING = "?"  # stands for a character that no font draws: PDF/A refuses a page with a hole
+
+
+@dataclass(frozen=True)
+class Page:
+    """What changes from one letter to the next; `blocks` come from `rules.blocks`."""
+
+    addressee: list[str]
+    subject: str
+    blocks: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What all letters of a mailing share."""
+
+    title: str
+    author: str
+    on: date
+    place_and_date: str
+    sender: dict[str, Any]  # name, lines, contact
+    signatory: list[str]
+    subject_word: str
+    page_word: str
+    logo: bytes = field(default=b"", repr=False)
+    logo_alt: str = ""
+    signature: bytes = field(default=b"", repr=False)
+    signature_alt: str = ""
+
+
+class Press:
+    """A typst compiler with the pictures of one paper beside it; about 3 ms for each letter."""
+
+    def __init__(self, paper: Paper, *, marked: bool = False) -> None:
+        self._paper, self._marked = paper, marked
+        self._folder = tempfile.TemporaryDirectory(prefix="portevoix-letters-")
+        root = Path(self._folder.name)
+        for name, data in (("logo.png", paper.logo), ("signature.png", paper.signature)):
+            if data:
+                (root / name).write_bytes(data)
+        main = root / "letter.typ"
+        main.write_bytes(TEMPLATE.read_bytes())
+        self._compiler = typst.Compiler(str(main), root=str(root), font_paths=fonts())
+
+    def pdf(self, pages: list[Page]) -> bytes:
+        """All these letters in one file."""
+        made = self._compiler.compile(
+            format="pdf", sys_inputs=self._inputs(pages), pdf_standards=STANDARDS, timestamp=0
+        )
+        assert isinstance(made, bytes)  # noqa: S101  one file when no output is named
+        return made
+
+    def svg(self, page: Page) -> list[bytes]:
+        """One letter, a drawing for each of its pages."""
+        made = self._compiler.compile(format="svg", sys_inputs=self._inputs([page]))
+        return made if isinstance(made, list) else [made or b""]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._folder.cleanup()
+
+    def _inputs(self, pages: list[Page]) -> dict[str, str]:
+        paper = self._paper
+        data = {
+            "title": paper.title if len(pages) != 1 else f"{paper.title}, {pages[0].addressee[0]}",
+            "author": paper.author,
+            "lang": "fr",
+            "date": {"year": paper.on.year, "month": paper.on.month, "day": paper.on.day},
+            "place_and_date": paper.place_and_date,
+            "sender": paper.sender,
+            "signatory": paper.signatory,
+            "subject_word": paper.subject_word,
+            "page_word": paper.page_word,
+            "logo": "logo.png" if paper.logo else None,
+            "logo_alt": paper.logo_alt,
+            "signature": "signature.png" if paper.signature else None,
+            "signature_alt": paper.signature_alt,
+            "marked": self._marked,
+            "letters": [asdict(page) for page in pages],
+        }
+        return {"data": json.dumps(_printable(data), ensure_ascii=False)}
+
+
+@lru_cache(maxsize=1)
+def fonts() -> typst.Fonts:
+    """The fonts inside typst and no other: the same page on every machine."""
+    return typst.Fonts(include_system_fonts=False)
+
+
+def unprintable(text: str) -> list[str]:
+    """Characters that no font of ours draws, each once, in order."""
+    return [letter for letter in dict.fromkeys(UNSURE.findall(text)) if not _is_drawn(letter)]
+
+
+@lru_cache(maxsize=4096)
+def _is_drawn(letter: str) -> bool:
+    """Ask typst: under PDF/A a missing glyph is an error."""
+    source = b'#set document(title: "a")\n#set text(font: "Libertinus Serif")\n#sys.inputs.letter'
+    try:
+        typst.compile(
+            source, font_paths=fonts(), sys_inputs={"letter": letter}, pdf_standards=["a-2b"], format="pdf"
+        )
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _printable(value: Any) -> Any:
+    """The same data without control characters, and with MISSING for what cannot be drawn."""
+    if isinstance(value, str):
+        return UNSURE.sub(_stand_in, value)
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    return value
+
+
+def _stand_in(found: re.Match[str]) -> str:
+    letter = found.group()
+    if ord(letter) < ord(" ") or letter == "\x7f":
+        return " "
+    return letter if _is_drawn(letter) else MISSING
