@@ -31,7 +31,7 @@ def write_one(mailing: Mailing, letters: list[Prepared], *, out: Path) -> None:
 
 
 def write_each(
-    mailing: Mailing, letters: list[Prepared], *, folder: Path, told: Told = lambda done: None
+    mailing: Mailing, letters: list[Prepared], *, folder: Path, told: Told = lambda _done: None
 ) -> list[Path]:
     """One file each, named by number and addressee. Raises NothingToPrint, NotWritable."""
     _check(letters)

@@ -59,7 +59,7 @@ class Prepared:
 def prepared(
     mailing: Mailing, *, on: date, content: Node | None = None, letters: Iterable[Letter] | None = None
 ) -> list[Prepared]:
-    """Every letter of a mailing (or these) by name of addressee, in French; seven queries for any number.
+    """Every letter of a mailing (or these) by name of addressee, in French; five queries for any number.
 
     `content` stands for the document's, so that a text not yet saved can be seen.
     """

@@ -74,7 +74,7 @@ def test_letters_cost_the_same_queries(django_assert_num_queries, count):
     mailing = make_mailing()
     make_letters(mailing, count)
     fresh = type(mailing).objects.select_related("campaign__space", "collective__space", "document").get()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(prepared(fresh, on=DAY)) == count
 
 
@@ -83,10 +83,10 @@ def test_the_command_writes_one_pdf(tmp_path, capsys):
     make_letters(mailing, 3)
     call_command("letters", mailing.code, "--out", str(tmp_path / "lettres.pdf"))
     assert [entry.title for entry in PdfReader(tmp_path / "lettres.pdf").outline] == [
-        "Madame Noé Aubépine 3",
-        "Madame Samira Aubépine 2",
         "Madame Yonas Aubépine 1",
-    ] or len(PdfReader(tmp_path / "lettres.pdf").pages) == 3
+        "Madame Samira Aubépine 2",
+        "Madame Noé Aubépine 3",
+    ]
     assert "3" in capsys.readouterr().out
     assert [file.name for file in tmp_path.iterdir()] == ["lettres.pdf"]
 

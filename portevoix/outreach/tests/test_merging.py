@@ -69,7 +69,7 @@ def test_c25_html_escapes_what_people_wrote():
 
 
 def test_nearest_names_the_field_that_was_meant():
-    assert [fields.nearest(key).key for key in ("apel", "circonscripton", "Formule", "ecéhance")] == [
+    assert [fields.nearest(key).key for key in ("apel", "circonscripton", "polittesse", "ecéhance")] == [
         "appel",
         "circonscription",
         "politesse",

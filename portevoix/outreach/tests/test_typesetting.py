@@ -37,6 +37,17 @@ def read(data):
     return pypdf.PdfReader(io.BytesIO(data))
 
 
+def alternatives(node):
+    """The words of every figure of a PDF, in the order of reading."""
+    node = node.get_object()
+    if isinstance(node, list):
+        return [words for child in node for words in alternatives(child)]
+    if not isinstance(node, dict):
+        return []
+    own = [node["/Alt"]] if node.get("/S") == "/Figure" else []
+    return own + (alternatives(node["/K"]) if "/K" in node else [])
+
+
 def test_a_pdf_is_tagged_archivable_and_names_each_addressee():
     with Press(paper()) as press:
         pdf = read(press.pdf([page("Madame A"), page("Monsieur B")]))
@@ -44,7 +55,7 @@ def test_a_pdf_is_tagged_archivable_and_names_each_addressee():
     xmp = root["/Metadata"].get_data().decode()
     assert len(pdf.pages) == 2
     assert [entry.title for entry in pdf.outline] == ["Madame A", "Monsieur B"]
-    assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"]
+    assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "fr"
     assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
     assert "<pdfaid:part>2</pdfaid:part>" in xmp
@@ -74,7 +85,7 @@ def test_c27_what_people_wrote_is_never_code():
 def test_a_long_letter_flows_on_with_its_addressee_on_each_page():
     with Press(paper()) as press:
         pdf = read(
-            press.pdf([page("Madame A", words="Un texte assez long. " * 30, times=12), page("Monsieur B")])
+            press.pdf([page("Madame A", words="Un texte assez long. " * 30, times=8), page("Monsieur B")])
         )
     said = [one.extract_text() for one in pdf.pages]
     assert len(said) == 3
@@ -99,7 +110,7 @@ def test_pictures_have_words(tmp_path):
     )
     with Press(shown) as press:
         pdf = press.pdf([page()])
-    assert len(read(pdf).pages[0].images) == 2
+    assert alternatives(read(pdf).trailer["/Root"]["/StructTreeRoot"]) == ["Logo de Eau", "Signature"]
 
 
 def test_the_preview_is_the_same_page_with_what_varies_marked():
