@@ -53,7 +53,8 @@ class Witness:
     def _console(self, message) -> None:
         if message.type != "error":
             return
-        if any(f"status of {status}" in message.text for status in self.expected_statuses):
+        spoken = ("status of {}", "Status Error Code {}")  # Chromium's words, htmx's words
+        if any(words.format(status) in message.text for words in spoken for status in self.expected_statuses):
             return
         self.errors.append(message.text)
 

@@ -133,3 +133,28 @@ def test_a_french_page_loads_three_fonts_under_105_kb(open_page):
     page.evaluate("document.fonts.ready")
     assert len(fonts) == 3
     assert sum(fonts.values()) < 105_000
+
+
+def test_a_fragment_that_does_not_come_is_said_in_words(open_page):
+    page = open_page(expect=(500,))
+    page.goto("/design/")
+    page.route("**/design/lost/", lambda route: route.fulfill(status=500))
+    page.evaluate("htmx.ajax('GET', '/design/lost/', '#stream')")
+    page.locator("#messages .toast").wait_for()
+    assert page.locator("#messages .toast .words").inner_text() == (
+        "Cette partie n’a pas pu s’afficher. Rien n’est perdu\u00a0: rechargez la page."
+    )
+
+
+def test_pressing_twice_sends_once(open_page):
+    page = open_page()
+    page.goto("/design/")
+    sendings = []
+    page.on("request", lambda request: sendings.append(request.method) if request.method == "POST" else None)
+    page.route(
+        "**/design/", lambda route: route.fulfill(status=204) if route.request.method == "POST" else None
+    )
+    page.evaluate("document.querySelector('.tasks form').action = '/design/'")
+    page.locator(".tasks .tick").first.dblclick()
+    page.wait_for_timeout(100)
+    assert sendings == ["POST"]
