@@ -6,8 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from portevoix.directory.models import ImportRun
-from portevoix.directory.operations.reconcile import open_bodies, reconcile, unwatched
+from portevoix.directory.operations.reconcile import open_bodies, reconcile
 from portevoix.directory.sources import an, fetch
+
+STEPS = 3  # fetch, read, write
+
+
+def unwatched(_done: int, _total: int) -> None:
+    """Progress that nobody looks at."""
 
 
 def import_an(
@@ -23,13 +29,18 @@ def import_an(
 
     Raises SourceRefused (its text is the sentence to show) or TooManyClosures; then nothing is written.
     """
+    progress(0, STEPS)
     content = fetch.download(source) if isinstance(source, str) else source
+    progress(1, STEPS)
     named = source if isinstance(source, str) else source.name if isinstance(source, Path) else ""
-    return reconcile(
-        an.read(content, also=open_bodies()),
+    package = an.read(content, also=open_bodies())
+    progress(2, STEPS)
+    run = reconcile(
+        package,
         origin=origin or named,
         at=at,
         accept_closures=accept_closures,
-        progress=progress,
         started_by=started_by,
     )
+    progress(STEPS, STEPS)
+    return run

@@ -1,6 +1,5 @@
 """Brings the official tables in step with one package of a source, in one transaction."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +10,6 @@ from portevoix.directory.models import Identifier, ImportRun, Mandate
 from portevoix.directory.operations.outcome import counts, figures, oddities
 from portevoix.directory.operations.work import Work
 from portevoix.directory.sources.records import Package
-
-STEPS = 4
-
-
-def unwatched(_done: int, _total: int) -> None:
-    """Progress that nobody looks at."""
 
 
 def open_bodies() -> set[str]:
@@ -32,7 +25,6 @@ def reconcile(
     origin: str,
     at: datetime,
     accept_closures: int = 0,
-    progress: Callable[[int, int], None] = unwatched,
     started_by: Any = None,
 ) -> ImportRun:
     """Create, change and close official rows until they say what the package says, and record the import.
@@ -41,10 +33,8 @@ def reconcile(
     Raises TooManyClosures, and then nothing is written. About twelve statements, and one per 400 new rows.
     """
     work = Work(package, closed_on=package.data_date or at.date(), accept_closures=accept_closures)
-    for done, step in enumerate((work.actors, work.bodies, work.mandates, work.contacts)):
-        progress(done, STEPS)
+    for step in (work.actors, work.bodies, work.mandates, work.contacts):
         step()
-    progress(STEPS, STEPS)
     return ImportRun.objects.create(
         source=Source.AN,
         origin=origin[:300],

@@ -4,15 +4,17 @@ from portevoix.directory.queries.actors import (
     Reach,
     actors_in,
     actors_visible,
-    last_import,
-    mandates_of,
+    grouped_mandates,
+    own_people,
     reach,
     search,
+    writable_collectives,
 )
-from portevoix.directory.queries.cards import Card, Membership, cards, seat_name
-from portevoix.directory.queries.facets import Choice, Listing, deputies, listing
+from portevoix.directory.queries.cards import Card, Membership, cards
+from portevoix.directory.queries.facets import Choice, Listing, Row, deputies, listing, rows
+from portevoix.directory.queries.imports import Story, imports, last_import, story
 from portevoix.directory.queries.letters import LetterFacts, letter_facts
-from portevoix.directory.queries.representatives import Representation, representatives
+from portevoix.directory.queries.representatives import Representation, Whose, representatives, whose
 from portevoix.directory.rules.filters import DeputyFilter
 
 __all__ = [
@@ -24,16 +26,24 @@ __all__ = [
     "Membership",
     "Reach",
     "Representation",
+    "Row",
+    "Story",
+    "Whose",
     "actors_in",
     "actors_visible",
     "cards",
     "deputies",
+    "grouped_mandates",
+    "imports",
     "last_import",
     "letter_facts",
     "listing",
-    "mandates_of",
+    "own_people",
     "reach",
     "representatives",
+    "rows",
     "search",
-    "seat_name",
+    "story",
+    "whose",
+    "writable_collectives",
 ]

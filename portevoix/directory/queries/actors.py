@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from portevoix.collectives import queries as collectives
-from portevoix.collectives.models import Space
-from portevoix.directory.enums import ActorKind, ContactKind, Location
-from portevoix.directory.models import Actor, ContactPoint, ImportRun, Mandate
+from portevoix.collectives.enums import Role
+from portevoix.collectives.models import Collective, Space
+from portevoix.directory.enums import ActorKind, BodyKind, ContactKind, Location
+from portevoix.directory.models import Actor, ContactPoint, Mandate
 from portevoix.directory.rules.names import fold
 
 PROPOSED = 8
@@ -24,6 +26,22 @@ def actors_visible(user: Any) -> QuerySet[Actor]:
 def actors_in(spaces: Iterable[Space]) -> QuerySet[Actor]:
     """Official actors, and those of these spaces."""
     return Actor.objects.filter(Q(space=None) | Q(space__in=[space.pk for space in spaces]))
+
+
+def writable_collectives(user: Any) -> QuerySet[Collective]:
+    """The collectives in which someone may write, by name."""
+    return collectives.collectives_of(user).filter(
+        memberships__user=user.pk, memberships__role__gte=Role.MEMBER
+    )
+
+
+def own_people(user: Any) -> QuerySet[Actor]:
+    """The people that the collectives of someone added, by name."""
+    return (
+        Actor.objects.filter(space__in=collectives.spaces_of(user))
+        .select_related("space__collective")
+        .order_by("sort_key", "pk")
+    )
 
 
 def search(words: str, *, among: QuerySet[Actor], limit: int = PROPOSED) -> list[Actor]:
@@ -93,11 +111,45 @@ def reach(actor: Actor, *, spaces: QuerySet[Space], on: date) -> Reach:
     )
 
 
-def mandates_of(actor: Actor) -> QuerySet[Mandate]:
-    """Every mandate of someone: open first, by kind of body then rank."""
-    return actor.mandates.select_related("body__body").order_by("end", "rank", "-start", "pk")
+@dataclass(frozen=True)
+class Mandates:
+    """The mandates of someone under one heading."""
+
+    kind: BodyKind
+    rows: list[Mandate]
 
 
-def last_import() -> ImportRun | None:
-    """The newest import, whose date is shown wherever its data is."""
-    return ImportRun.objects.order_by("-at", "-pk").first()
+KIND_ORDER = list(BodyKind)
+MINOR = {BodyKind.FRIENDSHIP_GROUP, BodyKind.EXTERNAL, BodyKind.INTERNATIONAL, BodyKind.PARTY, BodyKind.OTHER}
+
+
+@dataclass(frozen=True)
+class Career:
+    """Open mandates that matter most, the other open ones by kind, and those that ended."""
+
+    major: list[Mandate]
+    minor: list[Mandates]
+    ended: list[Mandate]
+
+
+def grouped_mandates(actor: Actor) -> Career:
+    """Every mandate of someone, one line a body with the best open role there; one query."""
+    rows = list(actor.mandates.select_related("body__body", "place").order_by("rank", "-start", "pk"))
+    best: dict[int, Mandate] = {}
+    for row in rows:
+        if row.end is None:
+            best.setdefault(row.body_id, row)
+    opened = sorted(
+        best.values(), key=lambda row: (KIND_ORDER.index(_kind(row)), row.rank, row.body.sort_key)
+    )
+    return Career(
+        major=[row for row in opened if _kind(row) not in MINOR],
+        minor=[Mandates(kind, list(found)) for kind, found in groupby(opened, key=_kind) if kind in MINOR],
+        ended=sorted(
+            (row for row in rows if row.end is not None), key=lambda row: (row.end, row.rank), reverse=True
+        ),
+    )
+
+
+def _kind(row: Mandate) -> BodyKind:
+    return BodyKind(row.body.body.kind)

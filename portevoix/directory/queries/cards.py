@@ -12,8 +12,6 @@ from django.utils.translation import pgettext
 
 from portevoix.directory.enums import BodyKind, Gender
 from portevoix.directory.models import Actor, Mandate
-from portevoix.directory.rules import territory
-from portevoix.places.enums import Kind
 from portevoix.places.models import Place
 
 KINDS = [BodyKind.CHAMBER, BodyKind.GROUP, BodyKind.COMMITTEE]
@@ -133,7 +131,7 @@ def _title(one: Actor, place: Place | None, *, sits: bool, sat: bool) -> str:
         return {
             Gender.FEMALE: pgettext("woman", "deputy for the %(seat)s"),
             Gender.MALE: pgettext("man", "deputy for the %(seat)s"),
-        }.get(Gender(one.gender), pgettext("unknown", "deputy for the %(seat)s")) % {"seat": seat_name(place)}
+        }.get(Gender(one.gender), pgettext("unknown", "deputy for the %(seat)s")) % {"seat": place.name}
     if sits or sat:
         return _deputy(gender, sits=sits)
     return ", ".join(filter(None, [one.function, one.organisation]))
@@ -143,13 +141,3 @@ def _deputy(gender: str, *, sits: bool) -> str:
     now = {"female": pgettext("woman", "deputy"), "male": pgettext("man", "deputy")}
     past = {"female": pgettext("woman", "former deputy"), "male": pgettext("man", "former deputy")}
     return (now if sits else past).get(gender, _("deputy, gender unknown"))
-
-
-def seat_name(place: Place) -> str:
-    """A constituency in words: "7e circonscription du Pas-de-Calais"; its name when it stands alone."""
-    code, _sep, rank = place.code.rpartition("-")
-    name = territory.NAMES.get(code) or (place.parent.name if place.parent else "")
-    if not name or not rank.isdecimal():
-        return place.name
-    of = territory.of(Kind.DEPARTEMENT, code, name)
-    return _("%(rank)s constituency %(of)s") % {"rank": territory.rank_word(int(rank)), "of": of}

@@ -1,13 +1,15 @@
 """The choices beside the list of deputies, each with how many it would give; what is chosen; the sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
 from portevoix.directory.enums import BodyKind
 from portevoix.directory.models import Actor, Mandate
+from portevoix.directory.queries.cards import Card, cards
 from portevoix.directory.queries.roster import Roster, Seat, counted, per_place, roster
 from portevoix.directory.rules import territory
 from portevoix.directory.rules.filters import DeputyFilter
@@ -55,6 +57,22 @@ def deputies(chosen: DeputyFilter) -> QuerySet[Actor]:
     return Actor.objects.filter(pk__in=[seat.actor for seat in kept]).order_by("sort_key", "pk")
 
 
+@dataclass(frozen=True)
+class Row:
+    """Someone in the list: who, and their card."""
+
+    actor: Actor
+    card: Card
+
+
+def rows(seats: Iterable[Seat], *, on: date) -> list[Row]:
+    """The people of one page, in the order of the seats; three queries."""
+    order = [seat.actor for seat in seats]
+    actors = Actor.objects.in_bulk(order)
+    known = cards(actors.values(), on=on)
+    return [Row(actors[pk], known[pk]) for pk in order]
+
+
 def _order(sort: str, groups: dict[int, int]) -> Callable[[Seat], Any]:
     if sort == "departement":
         return lambda seat: (seat.constituency or "~", seat.sort_key)
@@ -92,8 +110,8 @@ def label_of(name: str, full: str, short: str) -> str:
 
 
 def _phrase(of_name: str, full: str) -> str:
-    """The body inside "members of …": the published form, or the name in quotation marks."""
-    return of_name or f"«\u00a0{full}\u00a0»"
+    """The body after "sits on" or "member": as published, less its "de", or the name in quotation marks."""
+    return of_name.removeprefix("de ") or f"«\u00a0{full}\u00a0»"
 
 
 def _of_places(known: Roster, chosen: DeputyFilter) -> dict[str, list[Choice]]:

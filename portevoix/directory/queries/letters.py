@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portevoix.collectives.models import Space
 from portevoix.directory.enums import ContactKind, Gender, Location, Office
 from portevoix.directory.models import Actor, ContactPoint
-from portevoix.directory.queries.cards import Card, cards, seat_name
+from portevoix.directory.queries.cards import Card, cards
 from portevoix.directory.rules import territory
 from portevoix.places.models import Place
 
@@ -82,7 +82,7 @@ def _facts(one: Actor, card: Card, points: list[ContactPoint]) -> LetterFacts:
         address=_own(points) or paris or constituency or _lines(points, Location.UNKNOWN),
         address_paris=paris,
         address_constituency=constituency,
-        constituency=seat_name(card.constituency) if card.constituency else "",
+        constituency=card.constituency.name if card.constituency else "",
         departement=card.departement.name if card.departement else "",
         of_departement=_of(card.departement),
         region=card.region.name if card.region else "",

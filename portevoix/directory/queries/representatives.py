@@ -1,10 +1,16 @@
 """Whose deputy is whose: from a commune to the people elected there."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from portevoix.directory.enums import BodyKind, Source
 from portevoix.directory.models import Actor, Mandate
-from portevoix.places.models import Coverage, Place
+from portevoix.directory.queries.cards import Card, cards
+from portevoix.places import queries as places
+from portevoix.places.enums import Kind
+from portevoix.places.models import Place
+from portevoix.places.queries import Found
+from portevoix.places.rules import fold
 
 
 @dataclass(frozen=True)
@@ -16,22 +22,64 @@ class Representation:
     deputy: Actor | None
 
 
+@dataclass(frozen=True)
+class Seat:
+    """One answer to "who is my deputy": a constituency, and the card of who sits there."""
+
+    constituency: Place
+    deputy: Actor | None
+    card: Card | None
+
+
+@dataclass(frozen=True)
+class Whose:
+    """What a postcode or a name of commune leads to.
+
+    Several `communes` when one must be chosen; `commune` and its `seats` when it is known (none: unknown).
+    """
+
+    words: str
+    communes: list[Found]
+    commune: Place | None
+    seats: list[Seat]
+
+
+def whose(words: str, *, code: str, on: date) -> Whose:
+    """The deputies of a commune, by its code, its name or its postcode; at most ten queries."""
+    words = " ".join(words[:80].split())
+    if code:
+        found = list(Place.objects.filter(kind=Kind.COMMUNE, code=code).select_related("successor", "parent"))
+    else:
+        found = places.search(words, kinds=[Kind.COMMUNE], limit=30)
+    only = found[0] if len(found) == 1 or _stands_out(found, words) else None
+    if only is None:
+        return Whose(words, places.described(found), None, [])
+    return Whose(words, [], only, _seats(only, on=on))
+
+
+def _stands_out(found: list[Place], words: str) -> bool:
+    """Whether the first is the only commune of that very name."""
+    key = fold(words)
+    return len(found) > 1 and found[0].sort_key == key and found[1].sort_key != key
+
+
+def _seats(commune: Place, *, on: date) -> list[Seat]:
+    known = representatives(commune)
+    people = cards([one.deputy for one in known if one.deputy], on=on)
+    return [
+        Seat(one.constituency, one.deputy, people[one.deputy.pk] if one.deputy else None) for one in known
+    ]
+
+
 def representatives(commune: Place) -> list[Representation]:
     """The constituencies that a commune lies in, with their deputies; two queries.
 
-    Empty when the constituency of the commune is not known. A merged commune answers for its successor too.
+    Empty when the constituency of the commune is not known. A merged commune answers for its successor.
     """
-    where = commune.successor or commune
-    covered = list(
-        Coverage.objects.filter(commune__in={commune.pk, where.pk})
-        .select_related("constituency__parent__parent")
-        .order_by("constituency__code")
-    )
+    covered = places.constituencies_of(commune)
     seats = _seated([one.constituency_id for one in covered])
-    by_place = {one.constituency_id: one for one in covered}
     return [
-        Representation(one.constituency, one.is_partial or len(by_place) > 1, seats.get(one.constituency_id))
-        for one in by_place.values()
+        Representation(one.constituency, one.is_partial, seats.get(one.constituency_id)) for one in covered
     ]
 
 

@@ -2,8 +2,6 @@
 
 import json
 from argparse import ArgumentParser
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from portevoix.directory import operations
 from portevoix.directory.models import ImportRun
 from portevoix.directory.rules import wording
 from portevoix.directory.sources import refusals
+from portevoix.places import operations as places
 from portevoix.places.models import Place
 
 
@@ -53,7 +52,7 @@ def import_an(file: str, *, accept_closures: int) -> dict[str, Any]:
     if not file:
         raise CommandError(_("Say which file, folder or official address to import."))
     if not Place.objects.exists():
-        load_places()
+        places.load_package()
     try:
         run = operations.import_an(
             file if "://" in file else Path(file), at=timezone.now(), accept_closures=accept_closures
@@ -67,14 +66,7 @@ def import_an(file: str, *, accept_closures: int) -> dict[str, Any]:
 
 def import_places() -> dict[str, Any]:
     """Load the places that ship with the package."""
-    return {"source": "places", **load_places()}
-
-
-def load_places() -> dict[str, Any]:
-    """Load the package's places, once they exist."""
-    if find_spec("portevoix.places.operations") is None:
-        return {}
-    return import_module("portevoix.places.operations").load_package() or {}
+    return {"source": "places", **places.load_package()}
 
 
 def of_run(run: ImportRun) -> dict[str, Any]:

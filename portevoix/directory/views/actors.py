@@ -1,0 +1,133 @@
+"""The page of someone, the proposals of a name field, the people that a collective adds."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portevoix.collectives import queries as collectives
+from portevoix.collectives.access import in_space
+from portevoix.collectives.enums import Role
+from portevoix.design.access import signed_in
+from portevoix.directory import operations, queries
+from portevoix.directory.forms import ContactForm, NewPersonForm, PersonForm, label_of
+from portevoix.directory.models import Actor, ContactPoint
+
+
+@signed_in
+@require_safe
+def actor(request: HttpRequest, code: str) -> HttpResponse:
+    """Who someone is, where, how to reach them; upper apps add what they know."""
+    found = get_object_or_404(
+        queries.actors_visible(request.user).select_related("space__collective"), code=code
+    )
+    today = timezone.localdate()
+    context = {
+        "actor": found,
+        "card": queries.cards([found], on=today)[found.pk],
+        "reach": queries.reach(found, spaces=collectives.spaces_of(request.user), on=today),
+        "mandates": queries.grouped_mandates(found),
+        "imported": None if found.space_id else queries.last_import(),
+        "may_write": queries.writable_collectives(request.user).exists(),
+    }
+    return render(request, "directory/actor.html", context)
+
+
+@signed_in
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """People whose name begins with `q`, as the rows of a combobox."""
+    found = queries.search(request.GET.get("q", "")[:80], among=queries.actors_visible(request.user))
+    titles = queries.cards(found, on=timezone.localdate())
+    rows = [(label_of(one), one, titles[one.pk].title) for one in found]
+    return render(request, "directory/_search.html", {"rows": rows})
+
+
+@signed_in
+@require_safe
+def own(request: HttpRequest) -> HttpResponse:
+    """The people that one's collectives added."""
+    return render(request, "directory/own.html", {"people": queries.own_people(request.user)})
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def add_person(request: HttpRequest) -> HttpResponse:
+    """Add someone whom no official file names."""
+    form = NewPersonForm(request.POST or None, collectives=_writable(request))
+    if form.is_valid():
+        facts = form.cleaned_data
+        space = facts.pop("collective").space
+        made = operations.add_person(space, by=request.user, at=timezone.now(), **facts)
+        messages.success(request, _("%(name)s is in the directory of your collective.") % {"name": made.name})
+        return redirect("directory:actor", code=made.code)
+    return render(request, "directory/person_form.html", {"form": form})
+
+
+@in_space(Role.MEMBER, Actor)
+@require_http_methods(["GET", "POST"])
+def change_person(request: HttpRequest, found: Actor) -> HttpResponse:
+    """Mend what a collective wrote about its own person."""
+    initial = {name: getattr(found, name) for name in PersonForm.base_fields if name != "collective"}
+    form = PersonForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        operations.change_person(found, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("directory:actor", code=found.code)
+    return render(request, "directory/person_form.html", {"form": form, "actor": found})
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def add_contact(request: HttpRequest, code: str) -> HttpResponse:
+    """Add a way to reach someone, that only one collective sees."""
+    found = get_object_or_404(queries.actors_visible(request.user), code=code)
+    form = ContactForm(request.POST or None, collectives=_writable(request, of=found))
+    if form.is_valid():
+        facts: dict[str, Any] = form.cleaned_data
+        space = facts.pop("collective").space
+        operations.add_contact(found, space=space, by=request.user, at=timezone.now(), **facts)
+        messages.success(request, _("Added. Only your collective sees it."))
+        return redirect("directory:actor", code=found.code)
+    return render(request, "directory/contact_form.html", {"form": form, "actor": found})
+
+
+@in_space(Role.MEMBER, ContactPoint)
+@require_http_methods(["GET", "POST"])
+def change_contact(request: HttpRequest, point: ContactPoint) -> HttpResponse:
+    """Mend a contact point of a collective."""
+    form = ContactForm.of(point, request.POST or None)
+    if form.is_valid():
+        operations.change_contact(point, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("directory:actor", code=point.actor.code)
+    return render(
+        request, "directory/contact_form.html", {"form": form, "actor": point.actor, "point": point}
+    )
+
+
+@in_space(Role.MEMBER, ContactPoint)
+@require_http_methods(["GET", "POST"])
+def delete_contact(request: HttpRequest, point: ContactPoint) -> HttpResponse:
+    """Ask, then erase a contact point of a collective."""
+    code = point.actor.code
+    if request.method == "POST":
+        operations.delete_contact(point, by=request.user, at=timezone.now())
+        messages.success(request, _("Erased."))
+        return redirect("directory:actor", code=code)
+    return render(request, "directory/contact_delete.html", {"point": point, "actor": point.actor})
+
+
+def _writable(request: HttpRequest, *, of: Actor | None = None) -> Any:
+    """The collectives to write for, one alone for its own person; who writes for none may only read."""
+    found = queries.writable_collectives(request.user)
+    if of is not None and of.space_id:
+        found = found.filter(space=of.space_id)
+    if not found:
+        raise PermissionDenied
+    return found
