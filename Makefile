@@ -20,7 +20,7 @@ $(STAMP)/node: package-lock.json
 	npm ci --silent --no-audit --no-fund
 	@touch $@
 
-ASSETS := $(shell find islands portevoix/*/static tools/assets.mjs -type f -not -path '*/dist/*' -not -path '*/node_modules/*' 2>/dev/null)
+ASSETS := portevoix/design/icons.json $(shell find islands portevoix/*/static tools/assets.mjs -type f -not -path '*/dist/*' -not -path '*/node_modules/*' 2>/dev/null)
 $(STAMP)/assets: $(STAMP)/node $(ASSETS)
 	node tools/assets.mjs
 	@touch $@

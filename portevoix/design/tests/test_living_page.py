@@ -138,12 +138,16 @@ def test_a_french_page_loads_three_fonts_under_105_kb(open_page):
 def test_a_fragment_that_does_not_come_is_said_in_words(open_page):
     page = open_page(expect=(500,))
     page.goto("/design/")
+    page.locator("#sending").scroll_into_view_if_needed()
     page.route("**/design/lost/", lambda route: route.fulfill(status=500))
     page.evaluate("htmx.ajax('GET', '/design/lost/', '#stream')")
     page.locator("#messages .toast").wait_for()
     assert page.locator("#messages .toast .words").inner_text() == (
         "Cette partie n’a pas pu s’afficher. Rien n’est perdu\u00a0: rechargez la page."
     )
+    assert 0 <= page.locator("#messages .toast").bounding_box()["y"] < DESKTOP["height"]
+    page.locator("#messages").get_by_role("button", name="Fermer").click()
+    assert page.locator("#messages .toast").count() == 0
 
 
 def test_pressing_twice_sends_once(open_page):
