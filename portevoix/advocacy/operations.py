@@ -152,11 +152,30 @@ def remove_exchange(exchange: Exchange, *, by: Any, at: datetime) -> None:
 
 
 @transaction.atomic
-def promise(exchange: Exchange, *, text: str, due_on: date | None, by: Any, at: datetime) -> Commitment:
+def make_promise(exchange: Exchange, *, text: str, due_on: date | None, by: Any, at: datetime) -> Commitment:
     """Write down a promise made in an exchange."""
     commitment = Commitment.objects.create(exchange=exchange, text=text, due_on=due_on)
     _note(exchange.target.campaign, by=by, verb="promise", kind="commitment", key=commitment.code, at=at)
     return commitment
+
+
+@transaction.atomic
+def record_whole(
+    target: Target,
+    *,
+    exchange: dict[str, Any],
+    promise: tuple[str, date | None],
+    next_step: tuple[str, date | None],
+    by: Any,
+    at: datetime,
+) -> Exchange:
+    """Write an exchange with the promise made in it and the step that follows, or nothing."""
+    recorded = record_exchange(target, **exchange, by=by, at=at)
+    if promise[0]:
+        make_promise(recorded, text=promise[0], due_on=promise[1], by=by, at=at)
+    if next_step[0]:
+        plan_next_step(target, step=next_step[0], on=next_step[1], owner=by, by=by, at=at)
+    return recorded
 
 
 @transaction.atomic

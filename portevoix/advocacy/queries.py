@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Case, Count, Max, Q, QuerySet, When
 
 from portevoix.advocacy import rules
 from portevoix.advocacy.enums import CampaignState, CommitmentState, Direction, Standing
 from portevoix.advocacy.models import Campaign, Commitment, Exchange, Target
 from portevoix.collectives import queries as collectives
+from portevoix.collectives.enums import Role
 from portevoix.directory import queries as directory
 from portevoix.directory.models import Actor
 from portevoix.directory.queries import Card
+from portevoix.places.rules import fold
 
 OVER = {CampaignState.WON, CampaignState.CLOSED}
 
@@ -76,6 +78,12 @@ def campaigns_of(user: Any) -> QuerySet[Campaign]:
         .select_related("territory")
         .order_by("-created_at")
     )
+
+
+def campaigns_where_writing(user: Any) -> QuerySet[Campaign]:
+    """The open campaigns a person may write in, newest first."""
+    spaces = collectives.spaces_of(user, role=Role.MEMBER)
+    return Campaign.objects.filter(space__in=spaces).exclude(state__in=OVER).order_by("-created_at")
 
 
 def targets_of(campaign: Campaign) -> QuerySet[Target]:
@@ -181,6 +189,43 @@ def _dues(targets: Iterable[Target], promises: Iterable[Commitment], *, on: date
         elif not target.next_step and (day := rules.remind_on(contacts(target), on=on)):
             found.append(Due("remind", target, day, ""))
     return sorted(found, key=lambda due: (due.on or date.max, due.target.actor.sort_key))
+
+
+def filtered(
+    targets: QuerySet[Target], *, q: str = "", standing: str = "", owner: str = "", sort: str = "", on: date
+) -> list[Target]:
+    """Targets that a list keeps, in its order (one query; standing and silence are worked out here)."""
+    if q:
+        targets = targets.filter(actor__sort_key__contains=fold(q))
+    if owner:
+        targets = targets.filter(owner=None) if owner == "nobody" else targets.filter(owner=owner)
+    found = list(targets)
+    if standing:
+        found = [one for one in found if rules.standing(contacts(one)) == standing]
+    if sort == "next":
+        found.sort(key=lambda one: (not one.next_step, one.next_step_on or date.max))
+    if sort == "silence":
+        found.sort(key=lambda one: -rules.silent_for(contacts(one), on=on))
+    return found
+
+
+def replies_in(campaign: Campaign) -> list[Exchange]:
+    """All that came back in a campaign, newest first."""
+    return list(
+        Exchange.objects.filter(target__campaign=campaign, direction__in=[Direction.IN, Direction.BOTH])
+        .select_related("target__actor", "noted_by", "attachment")
+        .prefetch_related("commitments")
+        .order_by("-happened_on", "-pk")
+    )
+
+
+def promises_in(campaign: Campaign) -> list[Commitment]:
+    """The promises made in a campaign: those to follow first, by day."""
+    return list(
+        Commitment.objects.filter(exchange__target__campaign=campaign)
+        .select_related("exchange__target__actor")
+        .order_by(Case(When(state=CommitmentState.OPEN, then=0), default=1), "due_on", "pk")
+    )
 
 
 def exchanges_of(target: Target) -> QuerySet[Exchange]:

@@ -16,14 +16,24 @@ def role_in(user: Any, *, space: Space) -> Role | None:
     return None if held is None else Role(held)
 
 
-def spaces_of(user: Any) -> QuerySet[Space]:
-    """The spaces a person may enter."""
-    return Space.objects.filter(participations__collective__memberships__user=user.pk).distinct()
+def spaces_of(user: Any, *, role: Role = Role.GUEST) -> QuerySet[Space]:
+    """The spaces a person may enter with at least that role."""
+    return Space.objects.filter(
+        participations__collective__memberships__user=user.pk,
+        participations__collective__memberships__role__gte=role,
+    ).distinct()
 
 
 def collectives_of(user: Any) -> QuerySet[Collective]:
     """The collectives a person belongs to, by name."""
     return Collective.objects.filter(memberships__user=user.pk).order_by("name")
+
+
+def collectives_where_writing(user: Any) -> QuerySet[Collective]:
+    """The collectives in which a person may write, by name."""
+    return Collective.objects.filter(memberships__user=user.pk, memberships__role__gte=Role.MEMBER).order_by(
+        "name"
+    )
 
 
 def people_in(space: Space) -> QuerySet[Membership]:

@@ -1,0 +1,96 @@
+"""The list of campaigns, and one campaign."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portevoix.advocacy import operations, queries
+from portevoix.advocacy.forms import CampaignForm, ConcludeForm, NewCampaignForm
+from portevoix.advocacy.models import Campaign
+from portevoix.advocacy.views.chain import chain
+from portevoix.collectives import queries as collectives
+from portevoix.collectives.access import in_space
+from portevoix.collectives.enums import Role
+from portevoix.design.access import signed_in
+from portevoix.design.panels import panels_at
+
+
+@signed_in
+@require_safe
+def campaigns(request: HttpRequest) -> HttpResponse:
+    """The campaigns one may see."""
+    found = list(queries.campaigns_of(request.user))
+    return render(request, "advocacy/campaigns.html", {"campaigns": found})
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def new_campaign(request: HttpRequest) -> HttpResponse:
+    """Open a campaign."""
+    form = NewCampaignForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        opened = operations.open_campaign(**form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, _("The campaign is open. Whom do you ask?"))
+        return redirect("advocacy:campaign", code=opened.code)
+    return render(request, "advocacy/campaign_form.html", {"form": form, "has_collective": _leads(request)})
+
+
+def _leads(request: HttpRequest) -> bool:
+    return collectives.collectives_where_writing(request.user).exists()
+
+
+@in_space(Role.GUEST, Campaign)
+@require_safe
+def campaign(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    """One campaign: the demand, the next step, the chain, what is due, what happened."""
+    today = timezone.localdate()
+    summary = queries.summary(campaign, on=today)
+    context = {
+        "campaign": campaign,
+        "summary": summary,
+        "chain": chain(summary, here="demand"),
+        "standings": [(standing, summary.standings[standing]) for standing in queries.Standing],
+        "journal": queries.journal_of(campaign),
+        "write_panels": panels_at("campaign.messages"),
+        "today": today,
+        "may_write": request.membership_role >= Role.MEMBER,  # type: ignore[attr-defined]
+    }
+    return render(request, "advocacy/campaign.html", context)
+
+
+@in_space(Role.MEMBER, Campaign)
+@require_http_methods(["GET", "POST"])
+def edit_campaign(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    """Change what a campaign says."""
+    form = CampaignForm(request.POST or None, instance=campaign)
+    if request.method == "POST" and form.is_valid():
+        operations.revise_campaign(campaign, by=request.user, at=timezone.now(), **form.cleaned_data)
+        return redirect("advocacy:campaign", code=campaign.code)
+    return render(
+        request, "advocacy/campaign_form.html", {"form": form, "campaign": campaign, "has_collective": True}
+    )
+
+
+@in_space(Role.MEMBER, Campaign)
+@require_http_methods(["GET", "POST"])
+def conclude(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    """End a campaign, with the act or without."""
+    form = ConcludeForm(request.POST or None, initial={"obtained": campaign.obtained})
+    if request.method == "POST" and form.is_valid():
+        operations.conclude(campaign, **form.cleaned_data, by=request.user, at=timezone.now())
+        return redirect("advocacy:campaign", code=campaign.code)
+    summary = queries.summary(campaign, on=timezone.localdate())
+    context = {"form": form, "campaign": campaign, "chain": chain(summary, here="act")}
+    return render(request, "advocacy/conclude.html", context)
+
+
+@in_space(Role.MEMBER, Campaign)
+@require_POST
+def reopen(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    """Take a campaign up again."""
+    operations.reopen(campaign, by=request.user, at=timezone.now())
+    messages.success(request, _("The campaign is open again."))
+    return redirect("advocacy:campaign", code=campaign.code)
