@@ -168,6 +168,22 @@ def due_for(user: Any, *, on: date, mine: bool = False) -> list[Due]:
     return _dues(targets, _open_promises(Q(exchange__target__campaign__in=campaigns)), on=on)
 
 
+def ahead_for(user: Any, *, until: date, on: date) -> list[Due]:
+    """Steps and promises with a day up to `until`, late ones included, in the campaigns a person may see."""
+    spaces = collectives.spaces_of(user)
+    targets = (
+        Target.objects.filter(campaign__space__in=spaces, next_step_on__lte=until)
+        .exclude(campaign__state__in=OVER)
+        .select_related("actor", "campaign", "owner")
+    )
+    promises = _open_promises(Q(exchange__target__campaign__space__in=spaces, due_on__lte=until))
+    found = [Due("step", target, target.next_step_on, target.next_step) for target in targets]
+    found += [Due("promise", one.exchange.target, one.due_on, one.text, one) for one in promises]
+    return sorted(
+        (due for due in found if due.on and due.on >= on - timedelta(days=6)), key=lambda due: due.on or on
+    )
+
+
 def _open_promises(where: Q) -> QuerySet[Commitment]:
     return (
         Commitment.objects.filter(where, state=CommitmentState.OPEN)
@@ -198,7 +214,7 @@ def filtered(
     if q:
         targets = targets.filter(actor__sort_key__contains=fold(q))
     if owner:
-        targets = targets.filter(owner=None) if owner == "nobody" else targets.filter(owner=owner)
+        targets = targets.filter(owner=None) if owner == "nobody" else targets.filter(owner_id=int(owner))
     found = list(targets)
     if standing:
         found = [one for one in found if rules.standing(contacts(one)) == standing]

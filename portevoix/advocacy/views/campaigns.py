@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portevoix.advocacy import operations, queries
+from portevoix.advocacy.enums import Standing
 from portevoix.advocacy.forms import CampaignForm, ConcludeForm, NewCampaignForm
 from portevoix.advocacy.models import Campaign
 from portevoix.advocacy.views.chain import chain
@@ -52,7 +53,7 @@ def campaign(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         "campaign": campaign,
         "summary": summary,
         "chain": chain(summary, here="demand"),
-        "standings": [(standing, summary.standings[standing]) for standing in queries.Standing],
+        "standings": [(standing, summary.standings[standing]) for standing in Standing],
         "journal": queries.journal_of(campaign),
         "write_panels": panels_at("campaign.messages"),
         "today": today,

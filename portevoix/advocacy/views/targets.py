@@ -64,7 +64,7 @@ def choose_campaign(request: HttpRequest) -> HttpResponse:
 def chosen_actors(user: Any, asked: QueryDict) -> list[Actor]:
     """The actors that an address names by code or by filter, among those one may see."""
     if "filter" in asked:
-        return list(directory.deputies(directory.DeputyFilter.from_query(QueryDict(asked["filter"]))))
+        return list(directory.deputies(directory.DeputyFilter.from_query(QueryDict(asked.get("filter")))))
     return list(directory.actors_visible(user).filter(code__in=asked.getlist("actor")).order_by("sort_key"))
 
 
@@ -95,7 +95,7 @@ def targets(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         "rows": queries.rows(page.object_list, on=today),
         "total": summary.targets,
         "today": today,
-        "filter_query": urlencode({key: value for key, value in request.GET.items() if key != "page"}),
+        "filter_query": urlencode({key: str(value) for key, value in request.GET.items() if key != "page"}),
         "may_write": request.membership_role >= Role.MEMBER,  # type: ignore[attr-defined]
         "may_export": request.membership_role >= Role.COORDINATOR,  # type: ignore[attr-defined]
     }

@@ -1,0 +1,68 @@
+"""Reads: what a person's week holds, and what a search finds."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portevoix.advocacy import queries as advocacy
+from portevoix.advocacy.models import Campaign, Exchange
+from portevoix.advocacy.queries import Due
+from portevoix.collectives import queries as collectives
+from portevoix.collectives.models import Collective
+from portevoix.desk import rules
+from portevoix.directory import queries as directory
+from portevoix.directory.models import Actor
+from portevoix.directory.queries import Card
+from portevoix.places import queries as places
+from portevoix.places.queries import Found
+
+ENOUGH = 2  # letters of a word worth searching
+
+
+@dataclass(frozen=True)
+class Week:
+    """A person's week."""
+
+    dues: list[Due]
+    ahead: list[Due]
+    replies: list[Exchange]
+    campaigns: list[Campaign]
+    collectives: list[Collective]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a search found, by kind."""
+
+    campaigns: list[Campaign]
+    people: list[tuple[Actor, Card]]
+    places: list[Found]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found."""
+        return not (self.campaigns or self.people or self.places)
+
+
+def week(user: Any, *, on: date) -> Week:
+    """What falls due for a person or for nobody, what came back, their campaigns."""
+    _monday, sunday = rules.span(on)
+    return Week(
+        dues=advocacy.due_for(user, on=on, mine=True),
+        ahead=advocacy.ahead_for(user, until=sunday, on=on),
+        replies=advocacy.replies_to(user, on=on),
+        campaigns=list(advocacy.campaigns_of(user)[:6]),
+        collectives=list(collectives.collectives_of(user)),
+    )
+
+
+def search(words: str, *, user: Any, on: date) -> Results:
+    """Campaigns one may see, people of the directory, places."""
+    words = words.strip()[:80]
+    if len(words) < ENOUGH:
+        return Results([], [], [])
+    people = directory.search(words, among=directory.actors_visible(user), limit=20)
+    cards = directory.cards(people, on=on)
+    campaigns = advocacy.campaigns_of(user).filter(demand__icontains=words)[:20]
+    found = places.described(places.search(words, limit=12))
+    return Results(list(campaigns), [(one, cards[one.pk]) for one in people], found)
