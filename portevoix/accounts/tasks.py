@@ -15,7 +15,7 @@ def deliver(run: Run) -> None:
     """Deliver one account mail; a server that does not answer is tried again."""
     message = Message.objects.get(pk=run.job.payload["message"])
     state = mail.deliver(message, at=timezone.now())
-    if state == State.QUEUED:
+    if state in {State.QUEUED, State.SENDING}:  # refused for now, or claimed by a worker that died
         raise Retry(message.answer, after=timedelta(minutes=2))
     run.result["state"] = state
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,8 +18,10 @@ from portevoix.jobs.models import Job
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=15)
 HEARTBEAT = 5.0  # seconds
-ATTEMPTS = 5
+ATTEMPTS = 30  # about a day, when the first wait is a minute
+LONGEST_WAIT = timedelta(hours=1)
 PROGRESS_EVERY = 0.5  # seconds
+PLAN_EVERY = 60.0  # seconds
 KEEP = timedelta(days=90)
 
 Handler = Callable[["Run"], None]
@@ -32,11 +34,23 @@ class Cancelled(Exception):  # noqa: N818  named as the fact
 
 
 class Retry(Exception):  # noqa: N818
-    """Raised by a handler: not now, try again after `after`."""
+    """Raised by a handler: it failed this time, try again after `after`, then twice that, up to an hour."""
 
     def __init__(self, why: str, *, after: timedelta = timedelta(minutes=1)) -> None:
         super().__init__(why)
         self.after = after
+
+
+class Later(Exception):  # noqa: N818
+    """Raised by a handler that did a part: go on after `after`. Not a failure, and not counted as one."""
+
+    def __init__(self, *, after: timedelta = timedelta(0)) -> None:
+        super().__init__()
+        self.after = after
+
+
+class LeaseLost(Exception):  # noqa: N818
+    """Another worker has the job, after ours slept past its lease; raised by `Run.progress`."""
 
 
 def register(name: str, handler: Handler) -> None:
@@ -61,19 +75,16 @@ def enqueue(
     total: int = 0,
 ) -> Job:
     """Write one job in the caller's transaction; a live job of that handler and key is returned instead."""
-    try:
-        with transaction.atomic():
-            return Job.objects.create(
-                handler=handler,
-                key=key,
-                payload=payload or {},
-                due_at=due_at or timezone.now(),
-                owner=owner,
-                space=space,
-                total=total,
-            )
-    except IntegrityError:
-        return Job.objects.exclude(state__in=FINAL).get(handler=handler, key=key)
+    facts = {"payload": payload or {}, "owner": owner, "space": space, "total": total}
+    while True:
+        live = Job.objects.exclude(state__in=FINAL).filter(handler=handler, key=key).first()
+        if live is not None:
+            return live
+        try:
+            with transaction.atomic():
+                return Job.objects.create(handler=handler, key=key, due_at=due_at or timezone.now(), **facts)
+        except IntegrityError:
+            continue  # somebody was first; theirs is read, unless it has already ended
 
 
 def cancel(job: Job, *, at: datetime) -> None:
@@ -85,39 +96,55 @@ def cancel(job: Job, *, at: datetime) -> None:
 class Run:
     """One attempt at a job, as its handler sees it."""
 
-    def __init__(self, job: Job, *, worker: str) -> None:
+    def __init__(self, job: Job, *, worker: str, stopping: threading.Event | None = None) -> None:
         self.job = job
         self.worker = worker
         self.result: dict[str, Any] = {}
-        self.stopping = threading.Event()  # set when the worker must hand its job back
+        self.stopping = stopping or threading.Event()  # set when the worker must hand its job back
+        self._said: dict[str, Any] = {}
         self._written = 0.0
 
     def progress(self, done: int, *, total: int | None = None, message: str = "") -> None:
-        """Say how far it is, at most twice a second.
+        """Say how far it is; written at most twice a second, which also renews the lease.
 
-        Raises Cancelled when someone asked to stop, Retry when the worker itself is stopping.
+        Raises Cancelled when someone asked to stop, Later when the worker itself is stopping,
+        LeaseLost when another worker has the job.
         """
-        if self.stopping.is_set():
-            raise Retry("stopping", after=timedelta(0))
-        if time.monotonic() - self._written < PROGRESS_EVERY and done != total:
-            return
-        self._written = time.monotonic()
-        facts: dict[str, Any] = {"progress": done, "leased_until": timezone.now() + LEASE}
+        self._said["progress"] = done
         if total is not None:
-            facts["total"] = total
+            self._said["total"] = total
         if message:
-            facts["message"] = message
+            self._said["message"] = message
+        if self.stopping.is_set():
+            raise Later
+        if time.monotonic() - self._written >= PROGRESS_EVERY:
+            self._written = time.monotonic()
+            self._say(leased_until=timezone.now() + LEASE)
+
+    def _say(self, **facts: Any) -> None:
         mine = Job.objects.filter(pk=self.job.pk, leased_by=self.worker)
-        mine.update(**facts)
+        if not mine.update(**self._said, **facts):
+            raise LeaseLost
         if mine.filter(cancel_asked=True).exists():
             raise Cancelled
 
+    def close(self, state: State, **facts: Any) -> None:
+        """Give the job up in that state, with the last progress said; nothing if it is no longer ours."""
+        Job.objects.filter(pk=self.job.pk, leased_by=self.worker).update(
+            **{**self._said, **facts}, state=state, leased_by="", leased_until=None
+        )
+
 
 def lease(*, worker: str, at: datetime) -> Job | None:
-    """Take the next job that is due, or one whose worker died; nobody else gets it."""
+    """Take the next job that is due, or one whose worker died; nobody else gets it.
+
+    Costs one read when there is none, so that an idle worker never takes SQLite's only write lock.
+    """
     free = Q(state=State.QUEUED, due_at__lte=at) | Q(state=State.RUNNING, leased_until__lt=at)
+    jobs = Job.objects.filter(free, handler__in=_handlers).order_by("due_at", "pk")
+    if not jobs.exists():
+        return None
     with transaction.atomic():
-        jobs = Job.objects.filter(free, handler__in=_handlers).order_by("due_at", "pk")
         if connection.features.has_select_for_update_skip_locked:
             jobs = jobs.select_for_update(skip_locked=True)
         job = jobs.first()
@@ -132,8 +159,7 @@ def lease(*, worker: str, at: datetime) -> Job | None:
 
 def run(job: Job, *, worker: str, stopping: threading.Event | None = None) -> None:
     """Run one leased job to its end, keeping its lease alive meanwhile."""
-    attempt = Run(job, worker=worker)
-    attempt.stopping = stopping or attempt.stopping
+    attempt = Run(job, worker=worker, stopping=stopping)
     over = threading.Event()
     heart = threading.Thread(target=_beat, args=(job.pk, worker, over), daemon=True)
     heart.start()
@@ -148,49 +174,88 @@ def _attempt(attempt: Run) -> None:
     job = attempt.job
     if job.cancel_asked:
         return _end(attempt, State.CANCELLED)
+    if job.attempts > ATTEMPTS:
+        return _end(
+            attempt, State.FAILED, message=_("The work was tried too many times. What was done is kept.")
+        )
     try:
         _handlers[job.handler](attempt)
+    except LeaseLost:
+        log.warning("job %s was taken by another worker", job)
     except Cancelled:
-        return _end(attempt, State.CANCELLED)
+        _end(attempt, State.CANCELLED)
+    except Later as reason:
+        _come_back(attempt, after=reason.after, attempts=job.attempts - 1)
     except Retry as reason:
-        return _hand_back(attempt, reason)
+        _try_again(attempt, reason)
     except Exception:
         log.exception("job %s failed", job)
         message = _(
             "The work stopped on an unexpected fault. What was done before is kept; you may start it again."
         )
-        return _end(attempt, State.FAILED, message=message)
-    return _end(attempt, State.DONE)
+        _end(attempt, State.FAILED, message=message)
+    else:
+        _end(attempt, State.DONE)
+    return None
 
 
 def _end(attempt: Run, state: State, **facts: Any) -> None:
-    Job.objects.filter(pk=attempt.job.pk, leased_by=attempt.worker).update(
-        state=state, ended_at=timezone.now(), result=attempt.result, leased_by="", leased_until=None, **facts
-    )
+    attempt.close(state, ended_at=timezone.now(), result=attempt.result, **facts)
 
 
-def _hand_back(attempt: Run, reason: Retry) -> None:
-    stopping = attempt.stopping.is_set()
-    if not stopping and attempt.job.attempts >= ATTEMPTS:
+def _try_again(attempt: Run, reason: Retry) -> None:
+    tries = attempt.job.attempts
+    if tries >= ATTEMPTS:
         return _end(attempt, State.FAILED, message=str(reason))
-    facts: dict[str, Any] = {} if stopping else {"message": str(reason)}
-    Job.objects.filter(pk=attempt.job.pk, leased_by=attempt.worker).update(
-        state=State.QUEUED, due_at=timezone.now() + reason.after, leased_by="", leased_until=None, **facts
-    )
-    return None
+    wait = min(reason.after * 2 ** min(tries - 1, 20), LONGEST_WAIT)
+    return _come_back(attempt, after=wait, message=str(reason))
+
+
+def _come_back(attempt: Run, *, after: timedelta, **facts: Any) -> None:
+    """Queue it again; one that someone cancelled meanwhile ends here."""
+    if Job.objects.filter(pk=attempt.job.pk, cancel_asked=True).exists():
+        return _end(attempt, State.CANCELLED)
+    return attempt.close(State.QUEUED, due_at=timezone.now() + after, **facts)
 
 
 def _beat(pk: int, worker: str, over: threading.Event) -> None:
     while not over.wait(HEARTBEAT):
-        Job.objects.filter(pk=pk, leased_by=worker).update(leased_until=timezone.now() + LEASE)
+        try:
+            Job.objects.filter(pk=pk, leased_by=worker).update(leased_until=timezone.now() + LEASE)
+        except DatabaseError:
+            log.warning("the lease of job %s could not be renewed", pk)
     connection.close()
 
 
-def work(*, worker: str, stopping: threading.Event, idle: float = 0.5) -> None:
-    """Take and run jobs until `stopping` is set; what is in hand is then handed back or finished."""
-    planned = 0.0
+def work(*, worker: str, stopping: threading.Event, lanes: int = 1, idle: float = 0.5) -> None:
+    """Take and run jobs, `lanes` at a time, until `stopping` is set; what is in hand goes back to the queue.
+
+    A lane that dies stops them all: the process ends and is started again.
+    """
+    faults: list[BaseException] = []
+
+    def lane(number: int) -> None:
+        try:
+            _work(worker=f"{worker}/{number}", stopping=stopping, idle=idle, plans=number == 0)
+        except BaseException as error:  # noqa: BLE001  raised again by the main thread
+            faults.append(error)
+            stopping.set()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=lane, args=(number,)) for number in range(lanes)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if faults:
+        raise faults[0]
+
+
+def _work(*, worker: str, stopping: threading.Event, idle: float, plans: bool) -> None:
+    planned = -PLAN_EVERY
     while not stopping.is_set():
-        if time.monotonic() - planned > 60:  # noqa: PLR2004  seconds
+        if plans and time.monotonic() - planned > PLAN_EVERY:
             planned = time.monotonic()
             plan_periodic(at=timezone.now())
         job = lease(worker=worker, at=timezone.now())

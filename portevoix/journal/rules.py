@@ -1,6 +1,8 @@
 """What the chain's links are made of."""
 
 import hashlib
+import json
+from datetime import UTC
 
 from portevoix.journal.models import Entry
 
@@ -10,11 +12,11 @@ def digest(entry: Entry) -> str:
     facts = (
         entry.space,
         entry.number,
-        entry.at.isoformat(),
+        entry.at.astimezone(UTC).isoformat(),
         entry.actor,
         entry.verb,
         entry.kind,
         entry.key,
         entry.previous,
     )
-    return hashlib.sha256("\x1f".join(map(str, facts)).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()

@@ -143,6 +143,7 @@ UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MB", 25) * 1_000_000
 
 SMTP_HOST = env.text("SMTP_HOST")
 WEB_WORKERS = env.number("WEB_WORKERS", 2)
+WORKER_LANES = env.number("WORKER_LANES", 3)  # jobs at a time: a slow mailing keeps no sign-in link waiting
 EMAIL_HOST = SMTP_HOST
 EMAIL_PORT = env.number("SMTP_PORT", 587)
 EMAIL_HOST_USER = env.text("SMTP_USER")

@@ -6,6 +6,7 @@ import socket
 import threading
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.crypto import get_random_string
 
@@ -23,4 +24,4 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopping.set())
         name = f"{socket.gethostname()[:30]}:{os.getpid()}:{get_random_string(6)}"
-        operations.work(worker=name, stopping=stopping)
+        operations.work(worker=name, stopping=stopping, lanes=settings.WORKER_LANES)
