@@ -8,14 +8,38 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from portevoix.accounts import access
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped library
     """Closes sign-up and hides addresses."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "This address and this password do not go together. Try again, or ask for a sign-in link."
+        ),
+        "too_many_login_attempts": _(
+            "Too many tries. Wait five minutes, or ask for a sign-in link: it works at once."
+        ),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Nobody signs up alone: an invitation or the first start opens an account."""
         return False
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign in, and remember when they proved who they are."""
+        super().login(request, user)
+        access.confirm(request, at=timezone.now())
+
+    def is_safe_url(self, url: str) -> bool:
+        """Send people back to this very host only."""
+        host = {self.request.get_host()}
+        return url_has_allowed_host_and_scheme(url, host, require_https=self.request.is_secure())
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Give what rate limits count by: a hash that changes its key each day, never the address."""
@@ -31,8 +55,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped li
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address a request came from; through the proxy's header only when a proxy is declared."""
+    """The address a request came from; through the proxy's header only when a proxy is declared.
+
+    The last address of X-Forwarded-For is the one our own proxy wrote; the others are the client's word.
+    """
+    direct = str(request.META.get("REMOTE_ADDR", ""))
     if settings.BEHIND_PROXY:
-        chain = request.headers.get("X-Forwarded-For", "")
-        return chain.split(",")[-1].strip() or request.META["REMOTE_ADDR"]
-    return str(request.META.get("REMOTE_ADDR", ""))
+        return request.headers.get("X-Forwarded-For", "").split(",")[-1].strip() or direct
+    return direct

@@ -2,11 +2,26 @@
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.accounts.models import User
+
+NAME_HELP = _("As your collective knows you; a first name is enough.")
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # untyped library
+    """Allauth's form, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail address")
+        self.fields["login"].widget.attrs = {"autocomplete": "username", "dir": "ltr"}
+        self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
 
 
 class EmailForm(forms.Form):
@@ -39,26 +54,35 @@ class NewPassword(forms.Form):
         return User(email=data.get("email", ""), name=data.get("name", ""))
 
 
-class ChangedPassword(NewPassword):
-    """A new password, with the old one."""
+class KnownPassword(forms.Form):
+    """The password one has."""
 
     old = forms.CharField(
         label=_("Your password of today"),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         strip=False,
     )
-    field_order = ("old", "password")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
 
     def clean_old(self) -> str:
-        """Check the old password."""
+        """Check it."""
         old: str = self.cleaned_data["old"]
         if not self.user.check_password(old):
             raise forms.ValidationError(_("This is not your password of today."))
         return old
+
+
+class ChangedPassword(KnownPassword, NewPassword):
+    """A new password, with the old one."""
+
+    field_order = ("old", "password")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("New password")
 
     def user_to_be(self) -> User:
         """Whom the new password must not resemble."""
@@ -71,16 +95,16 @@ class NewAccount(NewPassword):
     name = forms.CharField(
         label=_("Your name"),
         max_length=120,
-        help_text=_("As your collective knows you; a first name is enough."),
+        help_text=NAME_HELP,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    field_order = ("name", "email", "password")
+    field_order: tuple[str, ...] = ("name", "email", "password")
 
 
 class FirstAccount(NewAccount, EmailForm):
-    """The account of whoever runs the server, and the collective it opens."""
+    """The account of whoever runs the server."""
 
-    field_order = ("name", "email", "password")
+    field_order: tuple[str, ...] = ("name", "email", "password")
 
 
 class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
@@ -89,7 +113,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic wh
     class Meta:
         model = User
         fields = ("name", "theme")
-        widgets = {"theme": forms.RadioSelect}
+        help_texts = {"name": NAME_HELP}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

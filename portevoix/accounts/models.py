@@ -20,6 +20,10 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The person who signs in with that address, however it is typed."""
+        return self.get(email=(username or "").strip().lower())
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account; who they are for a collective is a Membership."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +21,9 @@ from portevoix.mail.enums import Care
 LINK_LIFETIME = timedelta(minutes=30)
 SETUP_LIFETIME = timedelta(days=1)
 SETUP_SALT = "portevoix.setup"
+EMAIL_SALT = "portevoix.email"
 LINKS_PER_HOUR = 5
+ANSWER_AFTER = 0.2  # seconds: an answer takes as long for an unknown address as for a known one
 
 
 class LinkSpent(Exception):  # noqa: N818  refusals are named as the fact
@@ -68,24 +71,33 @@ def spend_link(token: str, *, at: datetime) -> User:
     return user
 
 
-@transaction.atomic
 def send_link(email: str, *, at: datetime) -> None:
-    """Mail a sign-in link if the address has an account; say nothing either way."""
-    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
-    if user is None:
-        return
-    recent = SignInLink.objects.filter(user=user, created_at__gt=at - timedelta(hours=1)).count()
-    if recent >= LINKS_PER_HOUR:
-        return
-    url = settings.PUBLIC_URL + make_link(user, at=at)
+    """Mail a sign-in link if the address has an account; say nothing either way, in the same time."""
+    start = time.monotonic()
+    with transaction.atomic():
+        user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+        if user is not None and _may_ask(user, at=at):
+            _mail_link(user, at=at)
+    time.sleep(max(0.0, ANSWER_AFTER - (time.monotonic() - start)))
+
+
+def _may_ask(user: User, *, at: datetime) -> bool:
+    """Whether few enough links were sent to them this hour."""
+    return user.links.filter(created_at__gt=at - timedelta(hours=1)).count() < LINKS_PER_HOUR
+
+
+def _mail_link(user: User, *, at: datetime) -> None:
+    words = _(
+        "Hello,\n\nThis link signs you in once, within 30 minutes:\n\n%(url)s\n\n"
+        "If you did not ask for it, you have nothing to do.\n"
+    )
     write_to(
         user.email,
         key=f"link:{user.pk}:{at.isoformat()}",
         subject=_("Your sign-in link"),
-        body=_("Hello,\n\nThis link signs you in once, within 30 minutes:\n\n%(url)s\n\n"
-               "If you did not ask for it, you have nothing to do.") % {"url": url},
+        body=words % {"url": settings.PUBLIC_URL + make_link(user, at=at)},
         at=at,
-    )  # fmt: skip
+    )
 
 
 def write_to(email: str, *, key: str, subject: str, body: str, at: datetime) -> None:
@@ -103,11 +115,78 @@ def open_account(*, email: str, name: str, password: str, at: datetime, **fields
     return user
 
 
+def choose_password(user: User, password: str, *, at: datetime) -> User:
+    """Set a new password: every session but the caller's ends, pending links are void."""
+    with transaction.atomic():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        user.links.filter(used_at=None).update(used_at=at)
+        journal.record(space=0, actor=user.pk, verb="password", kind="account", key=str(user.pk), at=at)
+    return user
+
+
+@transaction.atomic
+def ask_new_email(user: User, email: str, *, at: datetime) -> None:
+    """Send a link to the new address; to one that has an account already, nothing."""
+    email = email.strip().lower()
+    if User.objects.filter(email=email).exists():
+        return
+    token = signing.dumps([user.pk, user.email, email], salt=EMAIL_SALT)
+    url = settings.PUBLIC_URL + reverse("accounts:confirm_email", kwargs={"token": token})
+    words = _(
+        "Hello,\n\nFollow this link within 30 minutes to sign in with this address from now on:\n\n"
+        "%(url)s\n\nIf you did not ask for it, you have nothing to do.\n"
+    )
+    key = f"email:{user.pk}:{at.isoformat()}"
+    write_to(email, key=key, subject=_("Your new address"), body=words % {"url": url}, at=at)
+
+
+def new_email(user: User, token: str) -> str:
+    """The address a link asks for. Raises LinkSpent when it is not theirs, too old or already followed."""
+    try:
+        key, before, email = signing.loads(token, salt=EMAIL_SALT, max_age=LINK_LIFETIME)
+    except signing.BadSignature as error:
+        raise LinkSpent from error
+    if (key, before) != (user.pk, user.email):
+        raise LinkSpent
+    return str(email)
+
+
+@transaction.atomic
+def change_email(user: User, token: str, *, at: datetime) -> None:
+    """Change the address and tell the old one. Raises LinkSpent, EmailTaken."""
+    before, email = user.email, new_email(user, token)
+    if User.objects.filter(email=email).exists():
+        raise EmailTaken
+    user.email = email
+    user.save(update_fields=["email"])
+    journal.record(space=0, actor=user.pk, verb="email", kind="account", key=str(user.pk), at=at)
+    words = _(
+        "Hello,\n\nYour account on Portevoix now has another address. If this was not you, "
+        "answer whoever runs your server at once.\n"
+    )
+    key = f"email-changed:{user.pk}:{at.isoformat()}"
+    write_to(before, key=key, subject=_("Your address has changed"), body=words, at=at)
+
+
+@transaction.atomic
+def erase(user: User, *, at: datetime) -> None:
+    """Close an account: what they wrote stays, by a former member; nothing says who."""
+    user.links.all().delete()
+    user.email = f"{secrets.token_hex(8)}@erased.invalid"
+    user.name = _("Former member")
+    user.is_active = user.is_operator = False
+    user.theme = ""
+    user.set_unusable_password()
+    user.save()
+    journal.record(space=0, actor=user.pk, verb="close", kind="account", key=str(user.pk), at=at)
+
+
 def setup_path(*, at: datetime) -> str:
     """The path of the first start, as long as nobody has an account; empty afterwards."""
     if User.objects.exists():
         return ""
-    return reverse("accounts:setup", kwargs={"token": signing.dumps(at.isoformat(), salt=SETUP_SALT)})
+    return reverse(settings.SETUP_URL, kwargs={"token": signing.dumps(at.isoformat(), salt=SETUP_SALT)})
 
 
 def check_setup(token: str) -> None:

@@ -1,7 +1,9 @@
 """Background work about accounts."""
 
 from datetime import timedelta
+from importlib import import_module
 
+from django.conf import settings
 from django.utils import timezone
 
 from portevoix.accounts import operations
@@ -21,7 +23,8 @@ def deliver(run: Run) -> None:
 
 
 def tidy(run: Run) -> None:  # noqa: ARG001
-    """Forget spent links after a day and account mails after thirty."""
+    """Forget spent links after a day, account mails after thirty, sessions that are over."""
     now = timezone.now()
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     operations.forget_links(before=now - timedelta(days=1))
     mail.forget_account_mails(before=now - timedelta(days=30))

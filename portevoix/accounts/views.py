@@ -3,20 +3,24 @@
 from typing import Any
 
 from allauth.account import views as allauth
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portevoix.accounts import operations
-from portevoix.accounts.forms import ChangedPassword, EmailForm, FirstAccount, NewPassword, SettingsForm
-from portevoix.accounts.models import User
+from portevoix.accounts.access import BY_LINK, enter, person, recently_confirmed
+from portevoix.accounts.access import confirm as note_confirmation
+from portevoix.accounts.forms import ChangedPassword, EmailForm, KnownPassword, NewPassword, SettingsForm
 from portevoix.design.access import CARRIED, public, signed_in
 
 sign_in = public(allauth.login)
@@ -26,9 +30,11 @@ sign_out = public(allauth.logout)
 @public
 @require_http_methods(["GET", "POST"])
 def ask_link(request: HttpRequest) -> HttpResponse:
-    """Ask for a sign-in link by mail; the answer is the same for any address."""
+    """Ask for a sign-in link by mail; the answer, and its time, are the same for any address."""
     form = EmailForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if not ratelimit.consume(request, action="ask_link"):
+            return render(request, "429.html", status=429)
         operations.send_link(form.cleaned_data["email"], at=timezone.now())
         return render(request, "accounts/link_asked.html", {"sends": settings.MAIL_SENDS})
     return render(request, "accounts/ask_link.html", {"form": form})
@@ -46,41 +52,15 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         user = operations.spend_link(token, at=now)
     except operations.LinkSpent:
         return render(request, "accounts/link_spent.html", status=410)
-    enter(request, user)
-    return redirect(settings.LOGIN_REDIRECT_URL)
-
-
-def enter(request: HttpRequest, user: User) -> None:
-    """Sign someone in who has proved who they are otherwise than by password."""
-    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    request.session["by_link"] = True
-
-
-@public
-@sensitive_post_parameters("password")
-@never_cache
-@require_http_methods(["GET", "POST"])
-def setup(request: HttpRequest, token: str) -> HttpResponse:
-    """Open the first account."""
-    form = FirstAccount(request.POST or None)
-    try:
-        operations.check_setup(token)
-        if request.method == "POST" and form.is_valid():
-            user = operations.set_up(token, **form.cleaned_data, at=timezone.now())
-            enter(request, user)
-            return redirect(settings.LOGIN_REDIRECT_URL)
-    except operations.AlreadySetUp:
-        return redirect("account_login")
-    except operations.LinkSpent:
-        return render(request, "accounts/link_spent.html", status=410)
-    return render(request, "accounts/setup.html", {"form": form})
+    enter(request, user, by_link=True)
+    return redirect(settings.RESUME_URL)
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def own_settings(request: HttpRequest) -> HttpResponse:
-    """One's name, colours, and the way to the password."""
-    form = SettingsForm(request.POST or None, instance=_user(request))
+    """One's name and colours, and the way to the rest."""
+    form = SettingsForm(request.POST or None, instance=person(request))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your account is up to date."))
@@ -95,9 +75,7 @@ def password(request: HttpRequest) -> HttpResponse:
     """Choose a password: with the old one, or after a sign-in by link. Other sessions end."""
     form = password_form(request)
     if request.method == "POST" and form.is_valid():
-        user = _user(request)
-        user.set_password(form.cleaned_data["password"])
-        user.save(update_fields=["password"])
+        user = operations.choose_password(person(request), form.cleaned_data["password"], at=timezone.now())
         update_session_auth_hash(request, user)
         messages.success(request, _("Your password is changed. Your other devices are signed out."))
         return redirect("accounts:settings")
@@ -106,29 +84,91 @@ def password(request: HttpRequest) -> HttpResponse:
 
 def password_form(request: HttpRequest) -> Any:
     """The form for a new password; the old one is asked unless one came by a link."""
-    user = _user(request)
-    if request.session.get("by_link") or not user.has_usable_password():
+    user = person(request)
+    if request.session.get(BY_LINK) or not user.has_usable_password():
         return NewPassword(request.POST or None)
     return ChangedPassword(request.POST or None, user=user)
 
 
 @signed_in
+@recently_confirmed
+@require_http_methods(["GET", "POST"])
+def change_email(request: HttpRequest) -> HttpResponse:
+    """Ask for another address; it changes once the link sent there is followed."""
+    form = EmailForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        operations.ask_new_email(person(request), form.cleaned_data["email"], at=timezone.now())
+        asked = {"email": form.cleaned_data["email"], "sends": settings.MAIL_SENDS}
+        return render(request, "accounts/email_asked.html", asked)
+    return render(request, "accounts/email.html", {"form": form})
+
+
+@signed_in
+@never_cache
+@require_http_methods(["GET", "POST"])
+def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a button, and change the address when it is pressed."""
+    try:
+        if request.method == "GET":
+            email = operations.new_email(person(request), token)
+            return render(request, "accounts/confirm_email.html", {"email": email})
+        operations.change_email(person(request), token, at=timezone.now())
+    except (operations.LinkSpent, operations.EmailTaken):
+        return render(request, "accounts/link_spent.html", status=410)
+    messages.success(request, _("Your e-mail address is changed."))
+    return redirect("accounts:settings")
+
+
+@signed_in
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Ask for the password again, then go where the person was going."""
+    form = KnownPassword(request.POST or None, user=person(request))
+    target = request.POST.get("next") or request.GET.get("next", "")
+    if request.method == "POST":
+        if not ratelimit.consume(request, action="confirm", user=request.user):
+            return render(request, "429.html", status=429)
+        if form.is_valid():
+            note_confirmation(request, at=timezone.now())
+            return HttpResponseRedirect(safe(request, target))
+    return render(request, "accounts/confirm.html", {"form": form, "next": target})
+
+
+def safe(request: HttpRequest, target: str) -> str:
+    """The address when it is one of ours, else the first page."""
+    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if ours else resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+@signed_in
+@require_safe
 def resume(request: HttpRequest) -> HttpResponse:
-    """Offer again the form that a session's end interrupted."""
+    """Offer again the form that a session's end interrupted; without one, the first page."""
     carried = request.session.get(CARRIED)
     if not carried:
         return HttpResponseRedirect(resolve_url(settings.LOGIN_REDIRECT_URL))
-    return render(request, "accounts/resume.html", {"path": carried["path"], "fields": carried["fields"]})
+    return render(request, "accounts/resume.html", carried)
+
+
+@signed_in
+@require_safe
+def back(request: HttpRequest) -> HttpResponse:
+    """Where one lands after signing in beside a page that waits: close this and go back."""
+    return render(request, "accounts/back.html")
+
+
+@signed_in
+@never_cache
+@require_safe
+def token(request: HttpRequest) -> JsonResponse:
+    """A form token of today's session, for a page that outlived its own; 401 while signed out."""
+    return JsonResponse({"token": get_token(request)})
 
 
 @public
+@require_safe
 def closed(request: HttpRequest) -> HttpResponse:
     """Say that accounts are opened by invitation."""
     return render(request, "accounts/closed.html")
-
-
-def _user(request: HttpRequest) -> User:
-    user = request.user
-    if not isinstance(user, User):  # a signed-in page has a person
-        raise TypeError(user)
-    return user

@@ -6,9 +6,19 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from portevoix.accounts import operations as accounts
+from portevoix.accounts.models import User
 from portevoix.collectives.enums import Role, SpaceKind
 from portevoix.collectives.models import Collective, Membership, Participation, Space
 from portevoix.journal import operations as journal
+
+
+@transaction.atomic
+def set_up(token: str, *, collective: str, email: str, name: str, password: str, at: datetime) -> User:
+    """The first account and its collective, both or neither. Raises what accounts.set_up raises."""
+    user = accounts.set_up(token, email=email, name=name, password=password, at=at)
+    open_collective(collective, by=user, at=at)
+    return user
 
 
 @transaction.atomic

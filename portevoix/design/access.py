@@ -31,11 +31,14 @@ def public(view: View) -> View:
 
 
 CARRIED = "carried"  # key of the session: the form that its end interrupted
-CARRIED_LIMIT = 500_000  # characters
+CARRIED_FOR = 3600  # seconds that a session of nobody keeps it
 
 
-def carry(request: HttpRequest) -> None:
-    """Keep what was being sent, so that it is offered again after sign-in; files cannot be kept."""
+def sent_fields(request: HttpRequest) -> dict[str, Any]:
+    """What was being sent: address, fields, and the names of files, which cannot be kept.
+
+    The size is bounded by DATA_UPLOAD_MAX_MEMORY_SIZE.
+    """
     fields = [
         (name, value)
         for name, values in request.POST.lists()
@@ -43,8 +46,15 @@ def carry(request: HttpRequest) -> None:
         for value in values
         if isinstance(value, str)
     ]
-    if sum(len(value) for _, value in fields) <= CARRIED_LIMIT:
-        request.session[CARRIED] = {"path": request.get_full_path(), "fields": fields}
+    files = [upload.name for _, uploads in request.FILES.lists() for upload in uploads]
+    return {"path": request.get_full_path(), "fields": fields, "files": files}
+
+
+def carry(request: HttpRequest) -> None:
+    """Keep what was being sent in the session, so that it is offered again after sign-in."""
+    request.session[CARRIED] = sent_fields(request)
+    if not request.user.is_authenticated:
+        request.session.set_expiry(CARRIED_FOR)
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
@@ -64,11 +74,19 @@ def signed_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return ask_to_sign_in(request)
-        request.session.pop(CARRIED, None) if request.method == "POST" else None
+        _forget_carried(request)
         return view(request, *args, **kwargs)
 
     declare(guarded, "signed_in")
     return guarded
+
+
+def _forget_carried(request: HttpRequest) -> None:
+    """Once the form that was kept is sent again, it is kept no more."""
+    if request.method != "POST" or CARRIED not in request.session:
+        return
+    if request.session[CARRIED]["path"] == request.get_full_path():
+        del request.session[CARRIED]
 
 
 def operator(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> View:

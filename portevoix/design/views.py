@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portevoix.design import queries
-from portevoix.design.access import public
+from portevoix.design.access import public, sent_fields
 from portevoix.design.forms import Sample
 
 
@@ -28,8 +28,24 @@ def proposals(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django passes it
-    """A form came without its token: say how to send it again."""
-    return render(request, "403_csrf.html", status=403)
+    """A form came without its token: offer to send it again, if it is one of our pages that sent it."""
+    context = sent_fields(request) if _sent_by_us(request) and not _holds_password(request) else {}
+    response = render(request, "403_csrf.html", context, status=403)
+    response["X-Portevoix"] = "token"  # tells a script that the token is old, not that the person may not
+    return response
+
+
+def _sent_by_us(request: HttpRequest) -> bool:
+    """Whether the browser says that the form stood on a page of this very site."""
+    ours = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin") in {None, ours} and (
+        request.headers.get("Sec-Fetch-Site") == "same-origin"
+    )
+
+
+def _holds_password(request: HttpRequest) -> bool:
+    """A password is never written back into a page."""
+    return any(word in name for name in request.POST for word in ("password", "old"))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

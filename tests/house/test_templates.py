@@ -5,7 +5,7 @@ import re
 from tests.house import storeys
 from tests.house.storeys import PACKAGE, ROOT
 
-BY_NAME_OF_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "413.html", "500.html"}
+BY_NAME_OF_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "413.html", "429.html", "500.html"}
 INLINE = re.compile(
     r"""<script(?![^>]*\bsrc=)(?![^>]*type="application/)[^>]*>|<style|\sstyle=|\son[a-z]+\s*=\s*["']"""
 )

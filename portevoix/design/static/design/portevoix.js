@@ -7,4 +7,5 @@ import "./js/focus.js";
 import "./js/form.js";
 import "./js/menu.js";
 import "./js/selection.js";
+import "./js/session.js";
 import "./js/toast.js";
