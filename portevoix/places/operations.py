@@ -17,16 +17,18 @@ BATCH = 2000
 FACTS = ["name", "sort_key", "population", "longitude", "latitude", "parent_id", "successor_id"]
 
 
-def load_package(file: Path = PACKAGE) -> dict[str, Any]:
+def load_package(file: Path = PACKAGE, *, communes: bool = True) -> dict[str, Any]:
     """Bring the tables in step with the package's file; a second time nothing changes.
 
-    Rows keep their keys. Returns the figures of an import: counts, created, changed, closed, unchanged.
+    Rows keep their keys. Without communes it costs a tenth: regions, départements and constituencies are what
+    an import of deputies needs. Returns the figures of an import: counts, created, changed, closed, unchanged.
     """
     with gzip.open(file) as source:
         france = json.load(source)
     with transaction.atomic():
-        tally = _load_places(france)
-        _load_links(france)
+        tally = _load_places(france, communes=communes)
+        if communes:
+            _load_links(france)
     counts = {
         "regions": len(france["regions"]),
         "departements": len(france["departements"]),
@@ -36,7 +38,12 @@ def load_package(file: Path = PACKAGE) -> dict[str, Any]:
     return {"data_date": france["date"], "counts": counts, "closed": 0, "warnings": [], **tally}
 
 
-def _load_places(france: dict[str, Any]) -> dict[str, int]:
+def has_communes() -> bool:
+    """Whether the whole package was loaded once."""
+    return Place.objects.filter(kind=Kind.COMMUNE).exists()
+
+
+def _load_places(france: dict[str, Any], *, communes: bool) -> dict[str, int]:
     """Regions, then what lies in them, then what became of merged communes."""
     tally = {"created": 0, "changed": 0, "unchanged": 0}
     _store(Kind.REGION, ((code, {"name": name}) for code, name in france["regions"]), tally)
@@ -55,6 +62,8 @@ def _load_places(france: dict[str, Any]) -> dict[str, int]:
         ),
         tally,
     )
+    if not communes:
+        return tally
     current = [row for row in france["communes"] if row[3] is None]
     _store(Kind.COMMUNE, (_commune(row, departements, {}) for row in current), tally)
     keys = _keys(Kind.COMMUNE)

@@ -13,6 +13,9 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
+from portevoix.jobs import operations as jobs
+from portevoix.places import operations as places
+
 STOP_WITHIN = 20.0  # seconds
 BACKOFF = (0.0, 0.5, 2.0, 5.0, 15.0)  # seconds before the next start of a child that dies
 SETTLED = 60.0  # seconds after which a child counts as well
@@ -31,6 +34,8 @@ def prepare() -> None:
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True, mode=0o700)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    if not places.has_communes():
+        jobs.enqueue("project.places", key="package")
 
 
 def lock_folder() -> int:

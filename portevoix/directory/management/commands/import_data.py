@@ -52,7 +52,7 @@ def import_an(file: str, *, accept_closures: int) -> dict[str, Any]:
     if not file:
         raise CommandError(_("Say which file, folder or official address to import."))
     if not Place.objects.exists():
-        places.load_package()
+        places.load_package(communes=False)  # the worker loads the rest; an import needs only the seats
     try:
         run = operations.import_an(
             file if "://" in file else Path(file), at=timezone.now(), accept_closures=accept_closures
