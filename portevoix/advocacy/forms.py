@@ -26,7 +26,7 @@ def lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class CampaignForm(forms.ModelForm[Campaign]):
+class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]
     """What a campaign says."""
 
     territory = PlaceField(
@@ -93,7 +93,7 @@ class ConcludeForm(forms.Form):
     )
 
 
-class TargetForm(forms.ModelForm[Target]):
+class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
     """Whom to make a target and what to ask."""
 
     actor = ActorField(label=_("Who"))
@@ -133,7 +133,7 @@ class OwnerMixin(forms.Form):
         ).order_by("name")
 
 
-class AskForm(forms.ModelForm[Target]):
+class AskForm(forms.ModelForm):  # type: ignore[type-arg]
     """What is asked of one target."""
 
     class Meta:
@@ -142,7 +142,7 @@ class AskForm(forms.ModelForm[Target]):
         widgets = {"ask": lines(3)}
 
 
-class StepForm(OwnerMixin, forms.ModelForm[Target]):
+class StepForm(OwnerMixin, forms.ModelForm):  # type: ignore[type-arg]
     """The next step with a target."""
 
     class Meta:
@@ -172,7 +172,7 @@ class BulkForm(OwnerMixin):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class ExchangeForm(forms.ModelForm[Exchange]):
+class ExchangeForm(forms.ModelForm):  # type: ignore[type-arg]
     """What came or went, a promise if one was made, the next step: one short form."""
 
     attachment_file = forms.FileField(
