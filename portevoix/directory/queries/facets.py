@@ -1,5 +1,6 @@
 """The choices beside the list of deputies, each with how many it would give; what is chosen; the sentence."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,13 +11,16 @@ from django.db.models import QuerySet
 from portevoix.directory.enums import BodyKind
 from portevoix.directory.models import Actor, Mandate
 from portevoix.directory.queries.cards import Card, cards
-from portevoix.directory.queries.roster import Roster, Seat, counted, per_place, roster
+from portevoix.directory.queries.roster import Roster, Seat, counted, roster
 from portevoix.directory.rules import territory
 from portevoix.directory.rules.filters import DeputyFilter
+from portevoix.directory.rules.names import fold
 from portevoix.places.enums import Kind
-from portevoix.places.models import Place
 
 KIND_OF = {"group": BodyKind.GROUP, "committee": BodyKind.COMMITTEE, "study": BodyKind.STUDY_GROUP}
+
+
+NAME_OF = {str(kind): name for name, kind in KIND_OF.items()}
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class Choice:
     label: str
     count: int
     checked: bool
+    short: str
     phrase: str  # inside a sentence: "commission des lois", "dans les Hauts-de-France"
 
 
@@ -44,10 +49,10 @@ class Listing:
 
 
 def listing(chosen: DeputyFilter) -> Listing:
-    """The seats a filter keeps and the counts of every facet; eight queries at most, however many people."""
+    """The seats a filter keeps and the counts of every facet; five queries at most, however many people."""
     known = roster(chosen)
     found = sorted(known.matching(chosen), key=_order(chosen.sort, _groups(chosen.sort)))
-    choices = {name: _of_bodies(known, chosen, name) for name in KIND_OF} | _of_places(known, chosen)
+    choices = _of_bodies(known, chosen) | _of_places(known, chosen)
     return Listing(found, len(known.seats), choices)
 
 
@@ -89,19 +94,24 @@ def _groups(sort: str) -> dict[int, int]:
     return dict(rows.values_list("person_id", "body__body__rank"))
 
 
-def _of_bodies(known: Roster, chosen: DeputyFilter, name: str) -> list[Choice]:
-    """Bodies of one kind, the fullest first; those that would give nobody are left out unless ticked."""
-    ticked = getattr(chosen, name)
-    counts = counted([KIND_OF[name]], known.matching(chosen, but=name), of=len(known.seats))
-    bodies = Actor.objects.filter(body__kind=KIND_OF[name], space=None).values_list(
-        "pk", "code", "name", "body__abbreviation", "body__of_name"
+def _of_bodies(known: Roster, chosen: DeputyFilter) -> dict[str, list[Choice]]:
+    """Bodies of each kind, the fullest first; those that would give nobody are left out unless ticked."""
+    among = {kind: known.matching(chosen, but=name) for name, kind in KIND_OF.items()}
+    counts = counted(among, of=len(known.seats))
+    found: dict[str, list[Choice]] = {name: [] for name in KIND_OF}
+    for pk, code, full, kind, short, of_name in _bodies():
+        name = NAME_OF[kind]
+        checked = code in getattr(chosen, name)
+        if counts.get(pk) or checked:
+            label = label_of(name, full, short)
+            found[name].append(Choice(code, label, counts.get(pk, 0), checked, short, _phrase(of_name, full)))
+    return {name: sorted(some, key=lambda one: (-one.count, one.label)) for name, some in found.items()}
+
+
+def _bodies() -> Iterable[tuple[int, str, str, str, str, str]]:
+    return Actor.objects.filter(body__kind__in=list(KIND_OF.values()), space=None).values_list(
+        "pk", "code", "name", "body__kind", "body__abbreviation", "body__of_name"
     )
-    found = [
-        Choice(code, label_of(name, full, short), counts.get(pk, 0), code in ticked, _phrase(of_name, full))
-        for pk, code, full, short, of_name in bodies
-        if counts.get(pk) or code in ticked
-    ]
-    return sorted(found, key=lambda choice: (-choice.count, choice.label))
 
 
 def label_of(name: str, full: str, short: str) -> str:
@@ -115,32 +125,18 @@ def _phrase(of_name: str, full: str) -> str:
 
 
 def _of_places(known: Roster, chosen: DeputyFilter) -> dict[str, list[Choice]]:
-    """Regions, and departments (of the chosen regions first), by name; one query for their names."""
+    """Regions and departments, by name; no query, the seats know theirs."""
     seats = known.matching(chosen.without("region").without("departement"))
-    names = {
-        (kind, code): name
-        for kind, code, name in Place.objects.filter(kind__in=[Kind.REGION, Kind.DEPARTEMENT]).values_list(
-            "kind", "code", "name"
-        )
-    }
-    return {
-        name: sorted(
-            (
-                _place(
-                    Kind(name),
-                    code,
-                    names.get((name, code)) or territory.NAMES.get(code, code),
-                    count,
-                    chosen,
-                )
-                for code, count in per_place(seats, name).items()
-            ),
-            key=lambda choice: choice.label,
-        )
-        for name in ("region", "departement")
-    }
+    return {name: _places(name, known.seats, seats, chosen) for name in ("region", "departement")}
 
 
-def _place(kind: Kind, code: str, name: str, count: int, chosen: DeputyFilter) -> Choice:
-    checked = code in getattr(chosen, kind)
-    return Choice(code, name, count, checked, territory.within(kind, code, name))
+def _places(name: str, every: list[Seat], seats: list[Seat], chosen: DeputyFilter) -> list[Choice]:
+    counts = Counter(getattr(seat, name) for seat in seats)
+    labels = {getattr(seat, name): getattr(seat, f"{name}_name") for seat in every if getattr(seat, name)}
+    ticked = getattr(chosen, name)
+    found = [
+        Choice(code, label, counts[code], code in ticked, label, territory.within(Kind(name), code, label))
+        for code, label in labels.items()
+        if counts[code] or code in ticked
+    ]
+    return sorted(found, key=lambda choice: fold(choice.label))

@@ -1,14 +1,15 @@
 """The 575 seats in memory: filtered and counted in Python, which costs less than one SQL query a facet."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from portevoix.directory.enums import BodyKind, Source
 from portevoix.directory.models import Mandate
+from portevoix.directory.rules import territory
 from portevoix.directory.rules.filters import DeputyFilter
 from portevoix.directory.rules.names import fold
 
@@ -22,6 +23,8 @@ class Seat(NamedTuple):
     constituency: str
     departement: str
     region: str
+    departement_name: str
+    region_name: str
 
 
 @dataclass(frozen=True)
@@ -72,13 +75,16 @@ def _seats() -> Iterator[Seat]:
         "person__sort_key",
         "person__name_key",
         "place__code",
+        "place__parent__name",
         "place__parent__parent__code",
+        "place__parent__parent__name",
     )
-    for source, actor, sort_key, name_key, code, region in rows:
+    for source, actor, sort_key, name_key, code, name, region, region_name in rows:
         if source != Source.AN:
             continue
         departement = (code or "").rpartition("-")[0]  # also abroad ("099"), which is no department
-        yield Seat(actor, sort_key, name_key, code or "", departement, region or "")
+        where = territory.NAMES.get(departement) or name or departement
+        yield Seat(actor, sort_key, name_key, code or "", departement, region or "", where, region_name or "")
 
 
 def _members(codes: tuple[str, ...]) -> dict[str, set[int]]:
@@ -90,14 +96,14 @@ def _members(codes: tuple[str, ...]) -> dict[str, set[int]]:
     return found
 
 
-def counted(kinds: Iterable[BodyKind], seats: list[Seat], *, of: int) -> dict[int, int]:
-    """How many of these seats each body of some kinds holds; one query. `of` is how many seats there are."""
-    open_now = Mandate.objects.filter(end=None, body__body__kind__in=list(kinds))
-    if len(seats) < of:
-        open_now = open_now.filter(person__in=[seat.actor for seat in seats])
-    return dict(open_now.values("body").annotate(n=Count("person", distinct=True)).values_list("body", "n"))
+def counted(seats: dict[BodyKind, list[Seat]], *, of: int) -> dict[int, int]:
+    """How many people each body holds, among the seats given for its kind; one query.
 
-
-def per_place(seats: list[Seat], name: str) -> Counter[str]:
-    """How many seats in each department or region."""
-    return Counter(getattr(seat, name) for seat in seats if getattr(seat, name))
+    `of` is how many seats there are: a kind whose seats are all of them needs no list of people.
+    """
+    asked = Q()
+    for kind, among in seats.items():
+        people = Q(person__in=[seat.actor for seat in among]) if len(among) < of else Q()
+        asked |= Q(body__body__kind=kind) & people
+    found = Mandate.objects.filter(asked, end=None).values("body").annotate(n=Count("person", distinct=True))
+    return dict(found.values_list("body", "n"))

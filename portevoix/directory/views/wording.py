@@ -25,6 +25,7 @@ class Bar:
     """A group in the result: how many of its members the list keeps."""
 
     label: str
+    name: str
     count: int
     width: str
 
@@ -57,7 +58,9 @@ def bars(listing: Listing) -> list[Bar]:
     if listing.chosen("group"):
         groups = [choice for choice in groups if choice.checked]
     most = max((choice.count for choice in groups), default=1)
-    return [Bar(choice.label, choice.count, f"{BAR * choice.count / most:.1f}") for choice in groups]
+    return [
+        Bar(choice.short, choice.label, choice.count, f"{BAR * choice.count / most:.1f}") for choice in groups
+    ]
 
 
 def sentence(chosen: DeputyFilter, listing: Listing) -> str:
