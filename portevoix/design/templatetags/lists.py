@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from portevoix.design.templatetags.icons import component, icon
@@ -87,9 +87,28 @@ def facet(legend: str, name: str, options: Sequence[Any], *, shown: int = FACET_
     return component(
         "design/components/facet.html",
         legend=legend,
-        name=name,
-        shown=ticked + others[:kept],
-        folded=others[kept:],
+        shown=_boxes(name, ticked + others[:kept]),
+        folded=_boxes(name, others[kept:]),
+        folded_count=len(others[kept:]),
+    )
+
+
+def _boxes(name: str, options: Sequence[Any]) -> SafeString:
+    """A box an option; there may be hundreds, which an include each would make ten times dearer."""
+    return format_html_join(
+        "",
+        '<label><input type="checkbox" name="{}" value="{}"{}><span>{}</span>'
+        '<span class="how-many">{}</span></label>',
+        (
+            (
+                name,
+                option.value,
+                SafeString(" checked") if option.checked else "",
+                option.label,
+                "" if option.count is None else option.count,
+            )
+            for option in options
+        ),
     )
 
 
