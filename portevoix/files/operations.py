@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
+from django.db.models.fields.reverse_related import ForeignObjectRel
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from portevoix.files import rules
@@ -84,6 +85,21 @@ def store_bytes(data: bytes, *, name: str, content_type: str, space: int, at: da
         defaults={key: getattr(stored, key) for key in ("size", "content_type", "name", "stored_at")},
     )
     return found
+
+
+def erase_if_unused(stored: StoredFile) -> bool:
+    """Erase bytes and row unless something still points to them; False when something does."""
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and _points_to(stored, relation):
+            return False
+    stored.delete()
+    path_of(stored).unlink(missing_ok=True)
+    return True
+
+
+def _points_to(stored: StoredFile, relation: ForeignObjectRel) -> bool:
+    rows = relation.related_model._default_manager.filter(**{relation.remote_field.name: stored.pk})
+    return bool(rows.exists())
 
 
 def _read(upload: Upload, *, limit: int) -> bytes:

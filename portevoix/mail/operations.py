@@ -72,6 +72,11 @@ def post(
     return message
 
 
+def open_outbox() -> transport.Outbox:
+    """A way out to keep open between several messages; close it."""
+    return transport.open_outbox()
+
+
 def deliver(
     message: Message,
     *,
@@ -132,6 +137,12 @@ def queue_again(message: Message) -> bool:
             state=State.QUEUED, ended_at=None, answer=""
         )
     )
+
+
+def discard(message: Message) -> bool:
+    """Erase a message that never left, so that another may be written; False when it did, or may have."""
+    never_left = [State.QUEUED, State.WITHDRAWN, State.FAILED]
+    return bool(Message.objects.filter(pk=message.pk, state__in=never_left).delete()[0])
 
 
 def forget_account_mails(*, before: datetime) -> int:

@@ -1,18 +1,30 @@
-"""Writes letters to disk, whole or not at all."""
+"""Writes: letters as files, whole or not at all; printouts made in the background."""
 
+import io
 import os
 import re
 import tempfile
 import unicodedata
+import zipfile
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from portevoix.outreach.models import Mailing
+from django.db import transaction
+from django.utils.text import slugify
+
+from portevoix.files import operations as files
+from portevoix.jobs import operations as jobs
+from portevoix.outreach.enums import Shape
+from portevoix.outreach.models import Mailing, Printout
 from portevoix.outreach.queries import paper
 from portevoix.outreach.queries.letters import Prepared
 from portevoix.outreach.transport import Press
 
 Told = Callable[[int], None]
+PRINT = "outreach.print"
+KEPT = timedelta(days=7)
 
 
 class NothingToPrint(Exception):  # noqa: N818  refusals are named as the fact
@@ -48,6 +60,61 @@ def write_each(
             written.append(path)
             told(number)
     return written
+
+
+@transaction.atomic
+def ask_printout(mailing: Mailing, *, shape: Shape, by: Any, at: datetime) -> Printout:
+    """Have all letters made in the background, kept seven days."""
+    printout = Printout.objects.create(
+        mailing=mailing, shape=shape, asked_by=by, asked_at=at, expires_at=at + KEPT
+    )
+    space = mailing.campaign.space_id
+    payload = {"printout": printout.pk}
+    jobs.enqueue(PRINT, key=printout.code, payload=payload, owner=by.pk, space=space)
+    return printout
+
+
+def fill(printout: Printout, *, letters: list[Prepared], at: datetime, told: Told) -> None:
+    """Make the file of a printout and keep it. Raises NothingToPrint."""
+    mailing = printout.mailing
+    data = as_bytes(mailing, letters, shape=Shape(printout.shape), told=told)
+    name, kind = file_of(mailing, shape=Shape(printout.shape))
+    space = mailing.campaign.space_id
+    printout.file = files.store_bytes(data, name=name, content_type=kind, space=space, at=at)
+    printout.letters = len(letters)
+    printout.save(update_fields=["file", "letters"])
+
+
+def as_bytes(
+    mailing: Mailing, letters: list[Prepared], *, shape: Shape, told: Told = lambda _done: None
+) -> bytes:
+    """All letters as one PDF, or one each in a zip. Raises NothingToPrint."""
+    _check(letters)
+    if shape == Shape.PDF:
+        return paper.pdf(mailing, letters)
+    out = io.BytesIO()
+    with Press(paper.paper_of(mailing)) as press, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, one in enumerate(letters, start=1):
+            archive.writestr(file_name(one, number=number), press.pdf([paper.page_of(mailing, one)]))
+            told(number)
+    return out.getvalue()
+
+
+def file_of(mailing: Mailing, *, shape: Shape) -> tuple[str, str]:
+    """The name and the media type of a printout."""
+    stem = slugify(mailing.title)[:60] or "lettres"
+    return f"{stem}.{shape}", {"pdf": "application/pdf", "zip": "application/zip"}[shape]
+
+
+def forget(*, before: datetime) -> int:
+    """Erase printouts that have had their time, and their files. Returns how many."""
+    expired = list(Printout.objects.filter(expires_at__lt=before).select_related("file"))
+    for printout in expired:
+        stored = printout.file
+        printout.delete()
+        if stored:
+            files.erase_if_unused(stored)
+    return len(expired)
 
 
 def _check(letters: list[Prepared]) -> None:

@@ -1,10 +1,12 @@
 """Each letter of a mailing, merged, with what is wrong with it; a constant number of queries."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
+from functools import cached_property
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils import translation
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
@@ -16,11 +18,20 @@ from portevoix.directory.models import Actor
 from portevoix.outreach import transport
 from portevoix.outreach.enums import Way
 from portevoix.outreach.models import AddressForm, Letter, Mailing
-from portevoix.outreach.rules import address, fields, shapes
-from portevoix.outreach.rules.merging import Merged, Node, merge
+from portevoix.outreach.rules import address, fields, merging, shapes
 from portevoix.outreach.rules.problems import Kind, Problem
+from portevoix.workspace import rules as documents
 
 NO_FORM = address.Form("", "")
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text of a mailing and what is read from it once for all its letters."""
+
+    content: merging.Node
+    keys: tuple[str, ...]
+    holes: tuple[str, ...]  # characters that no font draws
 
 
 @dataclass(frozen=True)
@@ -30,8 +41,23 @@ class Prepared:
     letter: Letter
     facts: directory.LetterFacts
     form: address.Form
-    merged: Merged
-    problems: tuple[Problem, ...]
+    values: dict[str, str]
+    text: Text = field(repr=False)
+
+    @cached_property
+    def content(self) -> merging.Node:
+        """The text without fields."""
+        return merging.merge(self.text.content, self.values)
+
+    @cached_property
+    def plain(self) -> str:
+        """The text as words."""
+        return shapes.plain(self.content)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong, what keeps it back first, each once."""
+        return tuple(sorted(dict.fromkeys(_problems(self)), key=lambda problem: not problem.blocks))
 
     @property
     def actor(self) -> Actor:
@@ -43,12 +69,25 @@ class Prepared:
         """Whether it waits for something to be mended."""
         return any(problem.blocks for problem in self.problems)
 
+    @cached_property
+    def email(self) -> str:
+        """Where an e-mail goes; empty when there is no address, or one that is none."""
+        try:
+            validate_email(self.facts.email)
+        except ValidationError:
+            return ""
+        return self.facts.email
+
     @property
     def way(self) -> str:
         """How it leaves: on paper when an e-mail was wanted and there is no address."""
-        if self.letter.way == Way.EMAIL and not self.facts.email:
-            return Way.PRINT.value
-        return self.letter.way
+        wanted = self.letter.way
+        return Way.PRINT.value if wanted == Way.EMAIL and not self.email else wanted
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it may leave now."""
+        return self.letter.is_waiting and self.way != Way.NONE and not self.blocked
 
     @property
     def addressee(self) -> list[str]:
@@ -56,23 +95,23 @@ class Prepared:
         return [line for line in (named(self.facts), self.facts.function, *self.facts.address) if line]
 
 
-def prepared(
-    mailing: Mailing, *, on: date, content: Node | None = None, letters: Iterable[Letter] | None = None
-) -> list[Prepared]:
-    """Every letter of a mailing (or these) by name of addressee, in French; five queries for any number.
-
-    `content` stands for the document's, so that a text not yet saved can be seen.
-    """
+def prepared(mailing: Mailing, *, on: date, letters: Iterable[Letter] | None = None) -> list[Prepared]:
+    """Every letter of a mailing (or these) by name of addressee, in French; five queries for any number."""
     found = list(letters_of(mailing) if letters is None else letters)
     actors = [letter.target.actor for letter in found]
     spaces = spaces_of(mailing)
+    text = text_of(mailing)
     with translation.override("fr"):
         facts = directory.letter_facts(actors, spaces=spaces, on=on)
         own = own_forms(actors, spaces=spaces)
-        text = mailing.document.content if content is None else content
         return [
-            prepare(mailing, letter, facts[letter.target.actor_id], own=own, content=text) for letter in found
+            prepare(mailing, letter, facts[letter.target.actor_id], own=own, text=text) for letter in found
         ]
+
+
+def prepared_one(letter: Letter, *, on: date) -> Prepared:
+    """One letter alone."""
+    return prepared(letter.mailing, on=on, letters=[letter])[0]
 
 
 def letters_of(mailing: Mailing) -> list[Letter]:
@@ -84,6 +123,14 @@ def letters_of(mailing: Mailing) -> list[Letter]:
 def spaces_of(mailing: Mailing) -> list[Space]:
     """Where what a letter may use is kept: the campaign's space and the collective's."""
     return [mailing.campaign.space, mailing.collective.space]
+
+
+def text_of(mailing: Mailing) -> Text:
+    """The text as it is saved."""
+    content = mailing.document.content
+    words = documents.plain_text(content) + mailing.subject
+    keys = tuple(dict.fromkeys(documents.fields_in(content)))
+    return Text(content, keys, tuple(transport.unprintable(words)))
 
 
 def own_forms(actors: Iterable[Actor], *, spaces: Iterable[Space]) -> dict[int, AddressForm]:
@@ -104,18 +151,11 @@ def form_of(actor: Actor, facts: directory.LetterFacts, own: AddressForm | None)
 
 
 def prepare(
-    mailing: Mailing,
-    letter: Letter,
-    facts: directory.LetterFacts,
-    *,
-    own: Mapping[int, AddressForm],
-    content: Node,
+    mailing: Mailing, letter: Letter, facts: directory.LetterFacts, *, own: dict[int, AddressForm], text: Text
 ) -> Prepared:
     """One letter, from facts already read; no query."""
     form = form_of(letter.target.actor, facts, own.get(letter.target.actor_id))
-    merged = merge(content, values(mailing, letter, facts, form=form))
-    one = Prepared(letter, facts, form, merged, ())
-    return Prepared(letter, facts, form, merged, tuple(dict.fromkeys(problems(one))))
+    return Prepared(letter, facts, form, values(mailing, letter, facts, form=form), text)
 
 
 def values(
@@ -131,8 +171,8 @@ def values(
         "circonscription": f"la {facts.constituency}" if facts.constituency else "",
         "departement": facts.departement,
         "groupe": facts.group,
-        fields.ASK: letter.target.ask,
-        "revendication": campaign.demand,
+        fields.ASK: letter.target.ask.strip().rstrip("."),
+        "revendication": campaign.demand.strip().rstrip("."),
         "echeance": written(campaign.deadline) if campaign.deadline else "",
         "lieu": mailing.written_at,
         "date": written(mailing.written_on),
@@ -150,19 +190,27 @@ def written(day: date) -> str:
     return f"{'1er' if day.day == 1 else day.day}\u00a0{format_date(day, 'F Y')}"
 
 
-def problems(one: Prepared) -> Iterable[Problem]:
-    """What is wrong with one letter, what keeps it back first."""
-    for problem in one.merged.problems:
+def place_and_date(mailing: Mailing) -> str:
+    """« Calais, le 23 novembre 2026 »."""
+    day = written(mailing.written_on)
+    if not mailing.written_at:
+        return _("The %(day)s") % {"day": day}
+    return _("%(place)s, the %(day)s") % {"place": mailing.written_at, "day": day}
+
+
+def _problems(one: Prepared) -> Iterator[Problem]:
+    for problem in merging.problems(one.text.keys, one.values):
         yield _about_address(one, problem)
     if one.letter.way == Way.NONE:
         return
-    if one.letter.way == Way.EMAIL and not one.facts.email:
+    if one.letter.way == Way.EMAIL and not one.email:
         yield Problem(Kind.NO_EMAIL)
     if one.way == Way.PRINT and not one.facts.address:
         yield Problem(Kind.NO_ADDRESS)
     if one.facts.office == "deputy" and not one.facts.is_sitting:
         yield Problem(Kind.NOT_SITTING)
-    if holes := transport.unprintable("".join(_texts(one))):
+    said = "".join((*one.addressee, *(one.values.get(key, "") for key in one.text.keys)))
+    if holes := dict.fromkeys((*one.text.holes, *transport.unprintable(said))):
         yield Problem(Kind.UNPRINTABLE, " ".join(holes))
 
 
@@ -171,15 +219,3 @@ def _about_address(one: Prepared, problem: Problem) -> Problem:
     if problem.kind is not Kind.EMPTY_FIELD or problem.about not in {fields.SALUTATION, fields.CLOSING}:
         return problem
     return Problem(Kind.NO_FORM if one.facts.gender else Kind.NO_GENDER)
-
-
-def _texts(one: Prepared) -> Iterable[str]:
-    return chain(one.addressee, [shapes.plain(one.merged.content)])
-
-
-def place_and_date(mailing: Mailing) -> str:
-    """« Calais, le 23 novembre 2026 »."""
-    day = written(mailing.written_on)
-    if not mailing.written_at:
-        return _("The %(day)s") % {"day": day}
-    return _("%(place)s, the %(day)s") % {"place": mailing.written_at, "day": day}

@@ -56,7 +56,7 @@ def _bytes(stored: StoredFile | None) -> bytes:
 def page_of(mailing: Mailing, one: Prepared) -> Page:
     """One letter as typst draws it."""
     return Page(
-        one.addressee or [one.actor.name], design.typeset(mailing.subject), shapes.blocks(one.merged.content)
+        one.addressee or [one.actor.name], design.typeset(mailing.subject), shapes.blocks(one.content)
     )
 
 

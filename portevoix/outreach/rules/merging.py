@@ -1,8 +1,7 @@
 """One text and one person make one letter: each field becomes what it says of that person."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from portevoix.outreach.rules import fields
@@ -13,39 +12,23 @@ BLANK_LINE = re.compile(r"\n\s*\n")
 MERGED = {"type": "merged"}  # a mark that the preview shows and paper does not
 
 
-@dataclass(frozen=True)
-class Merged:
-    """A document without fields, and what was wrong with them, each once."""
-
-    content: Node
-    problems: tuple[Problem, ...]
-
-
-def merge(content: Node, values: Mapping[str, str]) -> Merged:
-    """Fill each field; an unknown or empty one stays in braces and is reported, never dropped unsaid.
+def merge(content: Node, values: Mapping[str, str]) -> Node:
+    """The document with each field filled; an unknown or empty one stays in braces, never dropped unsaid.
 
     A field that may be empty leaves no trace, nor does a paragraph that held only it.
     """
-    problems = tuple(dict.fromkeys(_problems(content, values)))
     blocks = [made for block in content.get("content", []) for made in _block(block, values)]
-    return Merged({"type": "doc", "content": blocks}, problems)
+    return {"type": "doc", "content": blocks}
 
 
-def _problems(node: Node, values: Mapping[str, str]) -> Iterator[Problem]:
-    for key in keys_in(node):
+def problems(keys: Iterable[str], values: Mapping[str, str]) -> Iterator[Problem]:
+    """What is wrong with the fields of a text for one person, from the keys of its fields."""
+    for key in keys:
         known = fields.find(key)
         if known is None:
             yield Problem(Kind.UNKNOWN_FIELD, key)
         elif not values.get(known.key, "").strip() and not known.may_be_empty:
             yield Problem(Kind.EMPTY_FIELD, known.key)
-
-
-def keys_in(node: Node) -> Iterator[str]:
-    """The key of each field node, in order, as it was written."""
-    if node.get("type") == "field":
-        yield str(node.get("attrs", {}).get("key", ""))
-    for child in node.get("content", []):
-        yield from keys_in(child)
 
 
 def _block(block: Node, values: Mapping[str, str]) -> Iterator[Node]:

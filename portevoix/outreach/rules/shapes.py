@@ -6,17 +6,18 @@ from typing import Any
 from django.utils.html import escape
 
 Node = dict[str, Any]
-BULLET = "– "
+LISTS = {"bulletList": "list", "orderedList": "numbers"}
 
 
 def blocks(content: Node) -> list[dict[str, Any]]:
     """What letter.typ draws: paragraphs of runs, and lists of items of runs."""
-    return [
-        {"kind": "list", "items": [_runs_of_item(item) for item in node.get("content", [])]}
-        if node.get("type") in {"bulletList", "orderedList"}
-        else {"kind": "paragraph", "runs": list(_runs(node))}
-        for node in content.get("content", [])
-    ]
+    return [_shape(node) for node in content.get("content", [])]
+
+
+def _shape(node: Node) -> dict[str, Any]:
+    if kind := LISTS.get(node["type"]):
+        return {"kind": kind, "items": [_runs_of_item(item) for item in node.get("content", [])]}
+    return {"kind": "paragraph", "runs": list(_runs(node))}
 
 
 def _runs_of_item(item: Node) -> list[dict[str, Any]]:
@@ -44,7 +45,9 @@ def plain(content: Node) -> str:
 
 def _plain(block: dict[str, Any]) -> str:
     if block["kind"] == "list":
-        return "\n".join(BULLET + _said(item) for item in block["items"])
+        return "\n".join(f"– {_said(item)}" for item in block["items"])
+    if block["kind"] == "numbers":
+        return "\n".join(f"{number}. {_said(item)}" for number, item in enumerate(block["items"], 1))
     return _said(block["runs"])
 
 
@@ -58,8 +61,9 @@ def html(content: Node) -> str:
 
 
 def _html(block: dict[str, Any]) -> str:
-    if block["kind"] == "list":
-        return "<ul>" + "".join(f"<li>{_marked(item)}</li>" for item in block["items"]) + "</ul>"
+    if tag := {"list": "ul", "numbers": "ol"}.get(block["kind"]):
+        items = "".join(f"<li>{_marked(item)}</li>" for item in block["items"])
+        return f"<{tag}>{items}</{tag}>"
     return f"<p>{_marked(block['runs'])}</p>"
 
 

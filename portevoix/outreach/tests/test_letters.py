@@ -12,7 +12,6 @@ from portevoix.directory.enums import Gender
 from portevoix.directory.tests.factories import make_deputy
 from portevoix.outreach.models import AddressForm
 from portevoix.outreach.queries.letters import prepared
-from portevoix.outreach.rules import shapes
 from portevoix.outreach.rules.problems import Kind, Problem
 from portevoix.outreach.tests.factories import doc, make_letter, make_letters, make_mailing, text
 
@@ -23,7 +22,7 @@ DAY = date(2026, 11, 23)
 def test_a_letter_speaks_to_its_addressee():
     letter = make_letter(note="Merci de nous avoir reçus.")
     (one,) = prepared(letter.mailing, on=DAY)
-    assert shapes.plain(one.merged.content) == (
+    assert one.plain == (
         "Madame la Députée,\n\n"
         "En octobre, notre collectif a mesuré la distance entre neuf lieux de vie et l’eau.\n\n"
         "Merci de nous avoir reçus.\n\n"

@@ -1,6 +1,6 @@
 """Fields, merging, problems."""
 
-from portevoix.outreach.rules import address, fields, problems, shapes
+from portevoix.outreach.rules import address, fields, merging, problems, shapes
 from portevoix.outreach.rules.merging import MERGED, merge
 from portevoix.outreach.rules.problems import Kind, Problem
 from portevoix.outreach.tests.factories import doc, text
@@ -10,7 +10,7 @@ VALUES = {"appel": "Madame la Députée", "politesse": "ma haute considération"
 
 def test_merge_fills_fields_and_marks_what_varies():
     merged = merge(doc(text("{appel}", ",")), VALUES)
-    assert merged.content == doc(
+    assert merged == doc(
         {
             "type": "paragraph",
             "content": [
@@ -19,41 +19,53 @@ def test_merge_fills_fields_and_marks_what_varies():
             ],
         }
     )
-    assert merged.problems == ()
 
 
 def test_merge_forgives_accents_and_case_in_a_key():
     merged = merge(doc(text("{Département}")), {"departement": "Pas-de-Calais"})
-    assert shapes.plain(merged.content) == "Pas-de-Calais"
+    assert shapes.plain(merged) == "Pas-de-Calais"
 
 
-def test_merge_reports_an_unknown_field_once_and_keeps_the_text():
+def test_merge_keeps_an_unknown_field_as_typed():
     merged = merge(doc(text("{apel}", " et ", "{apel}")), VALUES)
-    assert merged.problems == (Problem(Kind.UNKNOWN_FIELD, "apel"),)
-    assert shapes.plain(merged.content) == "{apel} et {apel}"
+    assert shapes.plain(merged) == "{apel} et {apel}"
 
 
-def test_merge_reports_an_empty_value():
+def test_merge_keeps_the_name_of_an_empty_field():
     merged = merge(doc(text("Vous, ", "{groupe}")), {"groupe": " "})
-    assert merged.problems == (Problem(Kind.EMPTY_FIELD, "groupe"),)
-    assert shapes.plain(merged.content) == "Vous, {groupe}"
+    assert shapes.plain(merged) == "Vous, {groupe}"
+
+
+def test_problems_tell_unknown_and_empty_fields():
+    assert list(merging.problems(["apel", "groupe", "mot", "Appel"], {**VALUES, "groupe": " "})) == [
+        Problem(Kind.UNKNOWN_FIELD, "apel"),
+        Problem(Kind.EMPTY_FIELD, "groupe"),
+    ]
 
 
 def test_merge_drops_the_paragraph_of_a_missing_personal_note():
     merged = merge(doc(text("Un"), text("{mot}"), text("Deux")), {})
-    assert (shapes.plain(merged.content), merged.problems) == ("Un\n\nDeux", ())
+    assert shapes.plain(merged) == "Un\n\nDeux"
 
 
 def test_merge_makes_paragraphs_of_a_long_personal_note():
     merged = merge(doc(text("{mot}")), {"mot": "Merci.\nÀ bientôt.\n\nVoici les chiffres."})
-    assert shapes.plain(merged.content) == "Merci.\nÀ bientôt.\n\nVoici les chiffres."
+    assert shapes.plain(merged) == "Merci.\nÀ bientôt.\n\nVoici les chiffres."
+
+
+def test_ordered_lists_are_numbered():
+    item = {"type": "listItem", "content": [text("Un")]}
+    content = doc({"type": "orderedList", "content": [item, item]})
+    assert shapes.plain(content) == "1. Un\n2. Un"
+    assert shapes.html(content) == "<ol><li>Un</li><li>Un</li></ol>"
+    assert shapes.blocks(content)[0]["kind"] == "numbers"
 
 
 def test_fields_in_lists_are_filled():
     item = {"type": "listItem", "content": [text("{appel}")]}
     merged = merge(doc({"type": "bulletList", "content": [item, item]}), VALUES)
-    assert shapes.plain(merged.content) == "– Madame la Députée\n– Madame la Députée"
-    assert shapes.html(merged.content) == "<ul><li>Madame la Députée</li><li>Madame la Députée</li></ul>"
+    assert shapes.plain(merged) == "– Madame la Députée\n– Madame la Députée"
+    assert shapes.html(merged) == "<ul><li>Madame la Députée</li><li>Madame la Députée</li></ul>"
 
 
 def test_c25_html_escapes_what_people_wrote():

@@ -1,0 +1,228 @@
+"""Writes: letters leave by e-mail or by post, are withdrawn, settled. Never twice to the same person."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from portevoix.advocacy import operations as advocacy
+from portevoix.advocacy.enums import Channel, Direction
+from portevoix.jobs import operations as jobs
+from portevoix.jobs.models import Job
+from portevoix.journal import operations as journal
+from portevoix.mail import operations as mail
+from portevoix.mail.enums import Care
+from portevoix.mail.enums import State as MessageState
+from portevoix.mail.models import Message
+from portevoix.outreach.enums import GONE, WAITING, LetterState, MailingState, Way
+from portevoix.outreach.models import Letter, Mailing
+from portevoix.outreach.queries import envelopes
+from portevoix.outreach.queries.letters import Prepared, prepared
+
+SEND, TEST = "outreach.send", "outreach.test"
+OF_MESSAGE = {
+    MessageState.SENT: LetterState.SENT,
+    MessageState.UNCERTAIN: LetterState.UNCERTAIN,
+    MessageState.FAILED: LetterState.FAILED,
+    MessageState.WITHDRAWN: LetterState.WITHDRAWN,
+}
+
+
+class NothingToSend(Exception):  # noqa: N818  refusals are named as the fact
+    """Nobody of the mailing is to get an e-mail."""
+
+
+class WrongNumber(Exception):  # noqa: N818
+    """The number typed is not how many would get it (first argument)."""
+
+
+class MailingGone(Exception):  # noqa: N818
+    """The mailing is leaving, or all of it has left."""
+
+
+class LettersBlocked(Exception):  # noqa: N818
+    """Every letter that remains waits for something to be mended."""
+
+
+class TextChanged(Exception):  # noqa: N818
+    """The text is no longer the one that was confirmed."""
+
+
+class NotUncertain(Exception):  # noqa: N818
+    """Only an uncertain letter is settled by a person."""
+
+
+@transaction.atomic
+def send(mailing: Mailing, *, expected: int, by: Any, at: datetime, revision: int | None = None) -> Job:
+    """Let every ready e-mail of the mailing leave; what waits stays and may be sent later.
+
+    Raises MailingGone (a second click), TextChanged, LettersBlocked, NothingToSend, WrongNumber.
+    """
+    mailing = (
+        Mailing.objects.select_for_update(of=("self",)).select_related(*envelopes.RELATED).get(pk=mailing.pk)
+    )
+    if mailing.state == MailingState.SENDING:
+        raise MailingGone
+    if revision is not None and revision != mailing.document.revision:
+        raise TextChanged
+    ready = _ready(prepared(mailing, on=timezone.localdate(at)))
+    if len(ready) != expected:
+        raise WrongNumber(len(ready))
+    _queue(mailing, ready, at=at)
+    _note(mailing, by=by, verb=f"send {len(ready)}", at=at)
+    return _enqueue(mailing, by=by.pk, total=len(ready))
+
+
+def _ready(letters: list[Prepared]) -> list[Prepared]:
+    """The letters that may leave by e-mail; refuses when there is none, saying why."""
+    ready = [one for one in letters if one.is_ready and one.way == Way.EMAIL]
+    if ready:
+        return ready
+    if any(one.blocked and one.letter.is_waiting for one in letters):
+        raise LettersBlocked
+    if letters and all(one.letter.is_gone for one in letters):
+        raise MailingGone
+    raise NothingToSend
+
+
+def _queue(mailing: Mailing, ready: list[Prepared], *, at: datetime) -> None:
+    """Mark them and the mailing; what an earlier try had written and not sent is written anew."""
+    for one in ready:
+        if one.letter.message:
+            mail.discard(one.letter.message)
+    pks = [one.letter.pk for one in ready]
+    Letter.objects.filter(pk__in=pks, state__in=WAITING).update(state=LetterState.QUEUED, message=None)
+    Mailing.objects.filter(pk=mailing.pk).update(state=MailingState.SENDING, sent_at=at)
+
+
+def _enqueue(mailing: Mailing, *, by: int | None, total: int) -> Job:
+    payload = {"mailing": mailing.pk, "by": by}
+    space = mailing.campaign.space_id
+    return jobs.enqueue(SEND, key=mailing.code, payload=payload, owner=by, space=space, total=total)
+
+
+def resume(mailing: Mailing, *, by: Any) -> Job | None:
+    """Take up again a sending whose job has ended while letters wait; None when none does."""
+    waiting = mailing.letters.filter(state=LetterState.QUEUED).count()
+    return _enqueue(mailing, by=by.pk, total=waiting) if waiting else None
+
+
+@transaction.atomic
+def stop(mailing: Mailing, *, by: Any, at: datetime) -> int:
+    """Withdraw the letters that have not left; they may be sent later. Returns how many."""
+    kept = mailing.letters.filter(state=LetterState.QUEUED).update(state=LetterState.WITHDRAWN)
+    Mailing.objects.filter(pk=mailing.pk, state=MailingState.SENDING).update(state=MailingState.STOPPED)
+    for job in Job.objects.filter(handler=SEND, key=mailing.code):
+        jobs.cancel(job, at=at)
+    _note(mailing, by=by, verb=f"stop {kept}", at=at)
+    return kept
+
+
+def post(one: Prepared, *, mailing: Mailing, pdf: int | None, at: datetime) -> Message:
+    """Put one letter in the outbox; the same letter gives the same message."""
+    envelope = envelopes.of(mailing, one)
+    with transaction.atomic():
+        message = mail.post(
+            key=f"letter:{one.letter.pk}",
+            **envelope,
+            attachments=envelopes.attachments(pdf),
+            space=mailing.campaign.space_id,
+            at=at,
+        )
+        Letter.objects.filter(pk=one.letter.pk).update(message=message)
+    return message
+
+
+@transaction.atomic
+def note_outcome(letter: Letter, *, state: str, by: Any, at: datetime) -> None:
+    """Write what became of a letter's message, and the exchange when it has left."""
+    found = OF_MESSAGE.get(MessageState(state))
+    if found is None:  # still waiting for the server
+        return
+    if found == LetterState.SENT:
+        _record_exchange(letter, channel=Channel.EMAIL, on=timezone.localdate(at), by=by, at=at)
+        Letter.objects.filter(pk=letter.pk).update(left_at=at)
+    Letter.objects.filter(pk=letter.pk).update(state=found)
+
+
+def keep_back(letter: Letter) -> None:
+    """Take out of the sending a letter that something now blocks; the page of the mailing says what."""
+    Letter.objects.filter(pk=letter.pk, state=LetterState.QUEUED).update(state=LetterState.WITHDRAWN)
+
+
+def finish(mailing: Mailing) -> bool:
+    """The mailing has left, once no letter waits to; False while one does."""
+    if mailing.letters.filter(state=LetterState.QUEUED).exists():
+        return False
+    Mailing.objects.filter(pk=mailing.pk, state=MailingState.SENDING).update(state=MailingState.SENT)
+    return True
+
+
+@transaction.atomic
+def settle(letter: Letter, *, left: bool, by: Any, at: datetime) -> None:
+    """A person says whether an uncertain letter has left; if not it may leave again. Raises NotUncertain."""
+    if letter.state != LetterState.UNCERTAIN or letter.message is None:
+        raise NotUncertain
+    try:
+        mail.settle(letter.message, left=left, at=at)
+    except mail.NotUncertain as refusal:
+        raise NotUncertain from refusal
+    if left:
+        note_outcome(letter, state=MessageState.SENT, by=by, at=at)
+    else:
+        mail.withdraw(letter.message, at=at)
+        Letter.objects.filter(pk=letter.pk).update(state=LetterState.WITHDRAWN)
+    verb = "settle left" if left else "settle not left"
+    _note(letter.mailing, by=by, verb=verb, at=at)
+
+
+@transaction.atomic
+def mark_posted(letters: Iterable[Letter], *, mailing: Mailing, on: date, by: Any, at: datetime) -> int:
+    """Say that letters on paper are in the letter box; those gone otherwise stay. Returns how many."""
+    chosen = [letter.pk for letter in letters]
+    waiting = mailing.letters.filter(pk__in=chosen, state__in=WAITING).select_related(
+        "target__campaign", "mailing"
+    )
+    found = list(waiting)
+    for letter in found:
+        _record_exchange(letter, channel=Channel.LETTER, on=on, by=by, at=at)
+    changed = {"state": LetterState.POSTED, "way": Way.PRINT, "left_at": at}
+    Letter.objects.filter(pk__in=[letter.pk for letter in found]).update(**changed)
+    if not mailing.letters.exclude(state__in=GONE).exclude(way=Way.NONE).exists():
+        Mailing.objects.filter(pk=mailing.pk).update(state=MailingState.SENT, sent_at=at)
+    _note(mailing, by=by, verb=f"post {len(found)}", at=at)
+    return len(found)
+
+
+@transaction.atomic
+def send_test(one: Prepared, *, mailing: Mailing, pdf: int | None, to: Any, at: datetime) -> Job:
+    """Send one letter to whoever asks, marked as a trial; the addressee gets nothing."""
+    envelope = {**envelopes.of(mailing, one), "recipient": envelopes.mailbox(to.name, to.email)}
+    envelope["subject"] = envelopes.trial_subject(envelope["subject"])
+    key = f"letter-test:{one.letter.pk}:{get_random_string(12)}"
+    message = mail.post(key=key, **envelope, attachments=envelopes.attachments(pdf), care=Care.RETRY, at=at)
+    return jobs.enqueue(TEST, key=str(message.pk), payload={"message": message.pk}, owner=to.pk)
+
+
+def _record_exchange(letter: Letter, *, channel: Channel, on: date, by: Any, at: datetime) -> None:
+    exchange = advocacy.record_exchange(
+        letter.target,
+        channel=channel,
+        direction=Direction.OUT,
+        happened_on=on,
+        summary=letter.mailing.subject or letter.mailing.title,
+        source_key=f"letter:{letter.pk}",
+        by=by,
+        at=at,
+    )
+    Letter.objects.filter(pk=letter.pk).update(exchange=exchange)
+
+
+def _note(mailing: Mailing, *, by: Any, verb: str, at: datetime) -> None:
+    actor = by.pk if by is not None else None
+    journal.record(
+        space=mailing.campaign.space_id, actor=actor, verb=verb, kind="mailing", key=mailing.code, at=at
+    )

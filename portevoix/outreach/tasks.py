@@ -1,0 +1,144 @@
+"""Background work: send the letters of a mailing, send a trial, make printouts and forget them."""
+
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portevoix.files import operations as files
+from portevoix.files.models import StoredFile
+from portevoix.files.queries import bytes_of
+from portevoix.jobs.operations import Retry, Run
+from portevoix.mail import operations as mail
+from portevoix.mail.enums import State
+from portevoix.mail.models import Message
+from portevoix.outreach.enums import LetterState, Way
+from portevoix.outreach.models import Mailing, Printout
+from portevoix.outreach.operations import printing, sending
+from portevoix.outreach.queries import envelopes, paper
+from portevoix.outreach.queries.letters import Prepared, letters_of, prepared
+from portevoix.outreach.transport import Press
+
+PUT_OFF = 3  # letters in a row the server puts off before it is left in peace
+REST = timedelta(minutes=5)
+HELD = 2.0  # seconds between two looks at a letter that a dead process had in hand
+
+
+@dataclass
+class Round:
+    """One sending under way: who asked, the way out kept open, the press of the attached PDFs."""
+
+    run: Run
+    mailing: Mailing
+    by: Any
+    outbox: Any
+    press: Press | None
+    put_off: int = 0
+    held: int = 0
+
+
+def send_letters(run: Run) -> None:
+    """Hand over the letters that wait, one by one, until none does; a killed worker's are taken up again."""
+    mailing = Mailing.objects.select_related(*envelopes.RELATED).get(pk=run.job.payload["mailing"])
+    by = get_user_model().objects.filter(pk=run.job.payload["by"]).first()
+    with ExitStack() as stack:
+        outbox = mail.open_outbox()
+        stack.callback(outbox.close)
+        press = stack.enter_context(Press(paper.paper_of(mailing))) if mailing.attach_pdf else None
+        around = Round(run, mailing, by, outbox, press)
+        while not sending.finish(mailing):
+            _go_through(around)
+
+
+def _go_through(around: Round) -> None:
+    """One pass over the letters that wait."""
+    around.put_off = around.held = 0
+    waiting = [one for one in letters_of(around.mailing) if one.state == LetterState.QUEUED]
+    done = max(around.run.job.total - len(waiting), 0)
+    for one in prepared(around.mailing, on=timezone.localdate(), letters=waiting):
+        started = time.monotonic()
+        around.run.progress(done, total=max(around.run.job.total, len(waiting)))
+        _send_one(around, one)
+        done += 1
+        _keep_pace(around.run, since=started)
+    if around.held:
+        around.run.stopping.wait(HELD)
+    elif around.put_off:
+        raise Retry(_("The mail server asked to wait."), after=REST)
+
+
+def _send_one(around: Round, one: Prepared) -> None:
+    """Hand over one letter, if nobody withdrew it meanwhile and nothing blocks it."""
+    one.letter.refresh_from_db(fields=["state"])
+    if one.letter.state != LetterState.QUEUED:
+        return
+    if one.blocked or one.way != Way.EMAIL:
+        sending.keep_back(one.letter)
+        return
+    pdf = _pdf(around, one)
+    message = sending.post(one, mailing=around.mailing, pdf=pdf, at=timezone.now())
+    state = mail.deliver(message, at=timezone.now(), outbox=around.outbox, read=_read)
+    sending.note_outcome(one.letter, state=state, by=around.by, at=timezone.now())
+    around.held += state == State.SENDING
+    around.put_off = around.put_off + 1 if state == State.QUEUED else around.put_off
+    if around.put_off >= PUT_OFF:
+        raise Retry(_("The mail server does not answer: %(answer)s") % {"answer": message.answer}, after=REST)
+
+
+def _pdf(around: Round, one: Prepared) -> int | None:
+    """The letter as it leaves, kept; its number."""
+    if around.press is None or one.letter.message is not None:
+        return None
+    page = paper.page_of(around.mailing, one)
+    return store_pdf(around.mailing, around.press.pdf([page]))
+
+
+def store_pdf(mailing: Mailing, data: bytes) -> int:
+    """Keep a letter in the space of its campaign."""
+    space = mailing.campaign.space_id
+    kept = files.store_bytes(
+        data, name="lettre.pdf", content_type="application/pdf", space=space, at=timezone.now()
+    )
+    return kept.pk
+
+
+def _read(number: int) -> bytes:
+    return bytes_of(StoredFile.objects.get(pk=number))
+
+
+def _keep_pace(run: Run, *, since: float) -> None:
+    """Wait until the next letter may leave; not when messages are written to a folder."""
+    if settings.MAIL_SENDS:
+        run.stopping.wait(max(60 / settings.MAIL_PER_MINUTE - (time.monotonic() - since), 0))
+
+
+def send_trial(run: Run) -> None:
+    """Deliver a letter to whoever tries it."""
+    message = Message.objects.get(pk=run.job.payload["message"])
+    if mail.deliver(message, at=timezone.now(), read=_read) == State.QUEUED:
+        raise Retry(_("The mail server does not answer: %(answer)s") % {"answer": message.answer})
+
+
+def make_printout(run: Run) -> None:
+    """All letters as one file, kept a few days."""
+    printout = Printout.objects.select_related(*(f"mailing__{name}" for name in envelopes.RELATED)).get(
+        pk=run.job.payload["printout"]
+    )
+    letters = prepared(printout.mailing, on=timezone.localdate())
+    ready = [one for one in letters if paper.may_be_printed(one)]
+    run.progress(0, total=len(ready))
+    printing.fill(
+        printout, letters=ready, at=timezone.now(), told=lambda done: run.progress(done, total=len(ready))
+    )
+    run.progress(len(ready), total=len(ready))
+
+
+def forget_printouts(_run: Run) -> None:
+    """Erase what was kept for a few days."""
+    printing.forget(before=timezone.now())
