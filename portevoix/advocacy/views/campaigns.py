@@ -11,7 +11,7 @@ from portevoix.advocacy import operations, queries
 from portevoix.advocacy.enums import Standing
 from portevoix.advocacy.forms import CampaignForm, ConcludeForm, NewCampaignForm
 from portevoix.advocacy.models import Campaign
-from portevoix.advocacy.views.chain import chain
+from portevoix.advocacy.panels import chain
 from portevoix.collectives import queries as collectives
 from portevoix.collectives.access import in_space
 from portevoix.collectives.enums import Role

@@ -13,7 +13,7 @@ from portevoix.advocacy import operations, queries
 from portevoix.advocacy.enums import CommitmentState
 from portevoix.advocacy.forms import ExchangeForm, SettleForm
 from portevoix.advocacy.models import Campaign, Commitment, Exchange, Target
-from portevoix.advocacy.views.chain import chain
+from portevoix.advocacy.panels import chain
 from portevoix.advocacy.views.targets import page
 from portevoix.collectives.access import in_space
 from portevoix.collectives.enums import Role

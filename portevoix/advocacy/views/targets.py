@@ -25,7 +25,7 @@ from portevoix.advocacy.forms import (
     TargetForm,
 )
 from portevoix.advocacy.models import Campaign, Target
-from portevoix.advocacy.views.chain import chain
+from portevoix.advocacy.panels import chain
 from portevoix.collectives import queries as collectives
 from portevoix.collectives.access import in_space
 from portevoix.collectives.enums import Role

@@ -1,4 +1,4 @@
-"""The chain of a campaign, as its navigation."""
+"""The chain of a campaign, as its navigation: for pages here and for apps above."""
 
 from dataclasses import dataclass
 
