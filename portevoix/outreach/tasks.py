@@ -26,7 +26,7 @@ from portevoix.outreach.queries.letters import Prepared, letters_of, prepared
 from portevoix.outreach.transport import Press
 
 PUT_OFF = 3  # letters in a row the server puts off before it is left in peace
-REST = timedelta(minutes=5)
+REST = timedelta(minutes=1)
 HELD = 2.0  # seconds between two looks at a letter that a dead process had in hand
 
 
