@@ -7,7 +7,7 @@ os.environ["PORTEVOIX_DATA_DIR"] = tempfile.mkdtemp(prefix="portevoix-test-")
 
 import pytest
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.post_office"]
 
 
 @pytest.fixture(autouse=True)

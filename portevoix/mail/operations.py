@@ -5,13 +5,12 @@ in another. A crash in between leaves it claimed: with `Care.RETRY` it goes agai
 with `Care.HOLD` it becomes uncertain and a person settles it.
 """
 
-import re
-import smtplib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.utils import make_msgid
 from typing import Any
+from unicodedata import category
 
 from django.conf import settings
 from django.db import transaction
@@ -22,12 +21,15 @@ from portevoix.mail import transport
 from portevoix.mail.enums import Care, State
 from portevoix.mail.models import Message
 
-CLAIM = timedelta(seconds=60)
-LINE_BREAK = re.compile(r"[\r\n]")
+CLAIM = timedelta(minutes=5)  # longer than every wait of one SMTP transaction put together
 
 
-class HeaderRefused(Exception):  # noqa: N818  refusals are named as the fact
-    """A header holds a line break."""
+class AddressRefused(Exception):  # noqa: N818  refusals are named as the fact
+    """An e-mail address (first argument) is not one."""
+
+
+class HeaderRefused(Exception):  # noqa: N818
+    """A header holds a line break or another control character."""
 
 
 class NotUncertain(Exception):  # noqa: N818
@@ -48,9 +50,13 @@ def post(
     space: int | None = None,
     at: datetime,
 ) -> Message:
-    """Write a message in the caller's transaction; the same key gives the first one. Raises HeaderRefused."""
-    if any(LINE_BREAK.search(header) for header in (recipient, subject, sender_name, reply_to)):
-        raise HeaderRefused
+    """Write a message in the caller's transaction; the same key gives the first one.
+
+    Raises HeaderRefused, AddressRefused.
+    """
+    files = list(attachments)
+    _check_headers(recipient, subject, sender_name, reply_to, *(file["name"] for file in files))
+    _check_addresses(recipient, *([reply_to] if reply_to else []))
     local, domain = settings.MAIL_FROM.rsplit("@", 1)
     message, _created = Message.objects.get_or_create(
         key=key,
@@ -63,7 +69,7 @@ def post(
             "subject": subject,
             "body": body,
             "html": html,
-            "attachments": list(attachments),
+            "attachments": files,
             "care": care,
             "space": space,
             "created_at": at,
@@ -89,24 +95,36 @@ def deliver(
     Costs one claim, one SMTP transaction, one settlement. A temporary refusal leaves it queued.
     `read` gives the bytes of an attachment from its number.
     """
-    if not _claim(message, at=at):
-        message.refresh_from_db()
+    message.refresh_from_db()
+    if message.state not in {State.QUEUED, State.SENDING}:
         return State(message.state)
     own = outbox or transport.open_outbox()
     try:
-        answer, state = own.hand_over(message, read=read), State.SENT
-    except smtplib.SMTPRecipientsRefused as error:
-        code, words = next(iter(error.recipients.values()))
-        answer, state = _words(words), _verdict(code)
-    except smtplib.SMTPResponseException as error:
-        answer, state = _words(error.smtp_error), _verdict(error.smtp_code)
-    except transport.LinkLost as error:
-        answer, state = str(error), State.UNCERTAIN if message.care == Care.HOLD else State.QUEUED
-    except (OSError, smtplib.SMTPException) as error:
-        answer, state = str(error), State.QUEUED
+        return _deliver(message, at=at, outbox=own, read=read)
     finally:
         if outbox is None:
             own.close()
+
+
+def _deliver(message: Message, *, at: datetime, outbox: transport.Outbox, read: transport.Reader) -> State:
+    """Whatever takes time or may fail without risk comes before the claim."""
+    try:
+        outbox.ready()
+        data = transport.written(message, read=read)
+    except transport.Closed as refusal:
+        return _put_off(message, State.QUEUED, answer=str(refusal), at=at)
+    except transport.Unwritable as fault:
+        return _put_off(message, State.FAILED, answer=str(fault), at=at)
+    if not _claim(message, at=at):
+        return State(message.state)
+    try:
+        answer, state = outbox.hand_over(message, data), State.SENT
+    except transport.Closed as refusal:
+        answer, state = str(refusal), State.QUEUED
+    except transport.Refused as refusal:
+        answer, state = str(refusal), _verdict(refusal.code)
+    except transport.LinkLost as loss:
+        answer, state = str(loss), State.UNCERTAIN if message.care == Care.HOLD else State.QUEUED
     return _settle(message, state, answer=answer, at=at)
 
 
@@ -151,10 +169,13 @@ def forget_account_mails(*, before: datetime) -> int:
 
 
 def hold_abandoned(*, at: datetime, keys: Iterable[str] | None = None) -> int:
-    """Mark uncertain what a dead process had claimed and a person must settle."""
-    abandoned = Message.objects.filter(state=State.SENDING, care=Care.HOLD, claimed_until__lt=at)
-    if keys is not None:
-        abandoned = abandoned.filter(key__in=keys)
+    """Mark uncertain what a dead process had claimed and a person must settle.
+
+    With `keys`, at once: the caller vouches that whoever claimed them is dead, since it runs the only job
+    that sends them. Without, once the claim has run out.
+    """
+    abandoned = Message.objects.filter(state=State.SENDING, care=Care.HOLD)
+    abandoned = abandoned.filter(claimed_until__lt=at) if keys is None else abandoned.filter(key__in=keys)
     return abandoned.update(state=State.UNCERTAIN, claimed_until=None)
 
 
@@ -171,15 +192,26 @@ def _claim(message: Message, *, at: datetime) -> bool:
     return bool(claimed)
 
 
+def _put_off(message: Message, state: State, *, answer: str, at: datetime) -> State:
+    """Say why it did not leave, unless another process has claimed it."""
+    if message.state == State.SENDING:
+        return State.SENDING
+    return _settle(message, state, answer=answer, at=at)
+
+
 def _settle(message: Message, state: State, *, answer: str, at: datetime) -> State:
+    """Write what became of it; that it left is always true, the rest only of what is not settled."""
     facts: dict[str, Any] = {"state": state, "answer": answer[:1000], "claimed_until": None}
     if state in {State.SENT, State.FAILED}:
         facts["ended_at"] = at
     if state == State.SENT and message.care == Care.RETRY:
         facts |= {"body": "", "html": ""}  # an account mail holds a secret link: gone once it has left
-    Message.objects.filter(pk=message.pk).update(**facts)
+    mine = Message.objects.filter(pk=message.pk)
+    if state != State.SENT:
+        mine = mine.filter(state=message.state)
+    mine.update(**facts)
     message.refresh_from_db()
-    return state
+    return State(message.state)
 
 
 def _verdict(code: int) -> State:
@@ -187,5 +219,14 @@ def _verdict(code: int) -> State:
     return State.FAILED if 500 <= code < 600 else State.QUEUED  # noqa: PLR2004
 
 
-def _words(answer: bytes | str) -> str:
-    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+def _check_headers(*headers: str) -> None:
+    if any(category(char) in {"Cc", "Zl", "Zp"} for header in headers for char in header):
+        raise HeaderRefused
+
+
+def _check_addresses(*mailboxes: str) -> None:
+    for mailbox in mailboxes:
+        try:
+            transport.address_of(mailbox)
+        except ValueError as error:
+            raise AddressRefused(mailbox) from error

@@ -66,9 +66,13 @@ def test_database_refuses_a_second_live_job():
 
 
 def test_enqueue_follows_the_callers_transaction(handle):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    @transaction.atomic
+    def write_then_fail():
         operations.enqueue("test.count", key="1")
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_then_fail()
     assert not Job.objects.exists()
 
 

@@ -65,9 +65,13 @@ def test_moment_in_another_zone_is_the_same_moment():
 
 
 def test_entry_follows_the_callers_transaction():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    @transaction.atomic
+    def write_then_fail():
         make_entries(1)
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_then_fail()
     assert not Entry.objects.exists()
 
 
