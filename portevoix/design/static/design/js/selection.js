@@ -13,6 +13,7 @@ function refresh(form) {
   }
   const count = form.querySelector("[data-pv-chosen]");
   if (count) count.textContent = wording(count, chosen);
+  form.querySelector(".selection")?.classList.toggle("none", chosen === 0);
   for (const button of form.querySelectorAll("[data-pv-needs-choice]")) button.disabled = chosen === 0;
 }
 
