@@ -13,7 +13,7 @@ from portevoix.directory import queries
 from portevoix.directory.queries import DeputyFilter
 from portevoix.directory.views import tables, wording
 
-PER_PAGE = 50
+PER_PAGE = 40
 
 
 @signed_in

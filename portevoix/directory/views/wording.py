@@ -10,6 +10,7 @@ from portevoix.directory.queries import Choice, DeputyFilter, Listing
 from portevoix.directory.rules.filters import DIMENSIONS, SORTS
 
 BAR = 132  # units wide
+WORTH_DRAWING = 10
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,9 @@ def sorts(chosen: DeputyFilter) -> list[tuple[str, str, bool]]:
 
 
 def bars(listing: Listing) -> list[Bar]:
-    """The groups of the people listed, drawn; the widest is full."""
+    """The groups of the people listed, drawn, the widest full; a handful of people is read, not drawn."""
+    if len(listing.seats) < WORTH_DRAWING:
+        return []
     groups = [choice for choice in listing.choices["group"] if choice.count]
     if listing.chosen("group"):
         groups = [choice for choice in groups if choice.checked]
