@@ -36,6 +36,7 @@ class Outcome:
     changed: int = 0
     closed: int = 0
     unchanged: int = 0
+    vacant: int = 0
     differences: list[Difference] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 

@@ -42,7 +42,7 @@ def reconcile(
         data_date=package.data_date,
         at=at,
         started_by=started_by,
-        counts=counts(package),
+        counts={**counts(package), "vacant_seats": work.outcome.vacant},
         differences=work.outcome.listed(work.named),
         warnings=[*package.warnings, *work.outcome.warnings, *oddities(package)],
         **figures(work.outcome),

@@ -190,7 +190,9 @@ class Work:
             self.outcome.note(change, row[0], f"{ContactKind(row[1]).label} : {row[2]}".replace("\n", ", "))
 
     def _tell_places(self, places: dict[str, int]) -> None:
-        """Seats whose constituency is not among the places."""
+        """Vacant seats; seats whose constituency is not among the places."""
+        taken = {one.place for one in self.package.mandates if one.place and one.end is None}
+        self.outcome.vacant = len(places.keys() - taken)
         unknown = sorted(
             {one.place for one in self.package.mandates if one.place and one.place not in places}
         )

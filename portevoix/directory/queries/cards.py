@@ -34,6 +34,16 @@ class Membership:
         """Whether the role says nothing more than belonging."""
         return self.role_code in {"membre", "depute non inscrit"}
 
+    @property
+    def words(self) -> str:
+        """The body, and the role when it is more than belonging: "Socialistes et apparentés, président"."""
+        return self.body if self.is_plain else f"{self.body}, {self.role.lower()}"
+
+    @property
+    def brief(self) -> str:
+        """The same with the body's short name: "Lois, vice-présidente"."""
+        return self.short if self.is_plain else f"{self.short}, {self.role.lower()}"
+
 
 @dataclass(frozen=True)
 class Card:
@@ -45,6 +55,11 @@ class Card:
     constituency: Place | None
     initials: str
     is_sitting: bool
+
+    @property
+    def committee_words(self) -> str:
+        """The committees in brief."""
+        return " · ".join(one.brief for one in self.committees)
 
     @property
     def departement(self) -> Place | None:

@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from portevoix.directory.enums import BodyKind, ContactKind
 from portevoix.directory.models import Actor, ContactPoint
+from portevoix.directory.sources import fetch
 from portevoix.directory.tests import amo
 from portevoix.places.tests.factories import make_place
 
@@ -45,7 +46,9 @@ def test_the_whole_file_holds_575_deputies_and_a_second_import_changes_nothing()
 
 def test_a_person_reads_figures():
     make_place()
-    assert "deputies 22" in run("an", str(amo.EXTRACT))
+    answer = run("an", str(amo.EXTRACT))
+    assert "député·es 22" in answer
+    assert "lignes fermées 0" in answer
 
 
 def test_a_refusal_is_one_sentence(tmp_path):
@@ -65,3 +68,12 @@ def test_too_many_closures_say_how_to_accept(tmp_path):
     fewer.write_bytes(amo.without("PA942", "PA1654"))
     with pytest.raises(CommandError, match=r"Chambre\s: 2 sur 22.*--accept-closures \d+"):
         run("an", str(fewer))
+
+
+def test_without_network_one_sentence_says_so(monkeypatch):
+    make_place()
+    monkeypatch.setattr(fetch, "HOSTS", ("localhost",))
+    with pytest.raises(CommandError, match="localhost est injoignable"):
+        run("an", "https://localhost/AMO10.zip")
+    with pytest.raises(CommandError, match="ne télécharge que depuis"):
+        run("an", "https://exemple.test/AMO10.zip")

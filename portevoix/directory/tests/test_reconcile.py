@@ -46,6 +46,7 @@ def test_everyone_has_a_seat_a_group_and_addresses():
         "bodies": Body.objects.filter(actor__members__end=None).distinct().count(),
         "mandates": Mandate.objects.count(),
         "contact_points": ContactPoint.objects.count(),
+        "vacant_seats": 0,
     }
     assert (run.source, run.origin, run.data_date) == (Source.AN, amo.EXTRACT.name, date(2025, 11, 18))
     assert Actor.objects.filter(kind=ActorKind.PERSON).count() == 22

@@ -90,6 +90,36 @@ def as_json(figures: dict[str, Any]) -> str:
 
 def as_text(figures: dict[str, Any]) -> str:
     """The same for a person who reads it in a terminal."""
-    counts = ", ".join(f"{name} {count}" for name, count in figures["counts"].items())
-    changes = ", ".join(f"{name} {figures[name]}" for name in ("created", "changed", "closed", "unchanged"))
-    return "\n".join([f"{figures['source']} {figures['data_date']}: {counts}", changes, *figures["warnings"]])
+    words = {**_counted(), **_happened()}
+    counts = ", ".join(f"{words.get(name, name)} {count}" for name, count in figures["counts"].items())
+    changes = ", ".join(f"{words[name]} {figures[name]}" for name in _happened())
+    heading = _("Data of %(date)s: %(counts)s.") % {"date": figures["data_date"], "counts": counts}
+    return "\n".join([heading, f"{changes}.", *figures["warnings"]])
+
+
+def _counted() -> dict[str, str]:
+    """What is counted, in words."""
+    return {
+        "deputies": _("deputies"),
+        "groups": _("groups"),
+        "committees": _("standing committees"),
+        "study_groups": _("study groups"),
+        "bodies": _("bodies in use"),
+        "mandates": _("mandates"),
+        "contact_points": _("ways to reach people"),
+        "vacant_seats": _("vacant seats"),
+        "regions": _("regions"),
+        "departements": _("departments"),
+        "communes": _("communes"),
+        "constituencies": _("constituencies"),
+    }
+
+
+def _happened() -> dict[str, str]:
+    """What happened to rows, in words."""
+    return {
+        "created": _("new rows"),
+        "changed": _("changed rows"),
+        "closed": _("closed rows"),
+        "unchanged": _("rows as before"),
+    }
