@@ -48,6 +48,7 @@ def send_letters(run: Run) -> None:
     mailing = Mailing.objects.select_related(*envelopes.RELATED).get(pk=run.job.payload["mailing"])
     by = get_user_model().objects.filter(pk=run.job.payload["by"]).first()
     with ExitStack() as stack:
+        sending.hold_abandoned(mailing, at=timezone.now())
         outbox = mail.open_outbox()
         stack.callback(outbox.close)
         press = stack.enter_context(Press(paper.paper_of(mailing))) if mailing.attach_pdf else None
@@ -82,7 +83,11 @@ def _send_one(around: Round, one: Prepared) -> None:
         sending.keep_back(one.letter)
         return
     pdf = _pdf(around, one)
-    message = sending.post(one, mailing=around.mailing, pdf=pdf, at=timezone.now())
+    try:
+        message = sending.post(one, mailing=around.mailing, pdf=pdf, at=timezone.now())
+    except (mail.AddressRefused, mail.HeaderRefused):
+        sending.keep_back(one.letter)
+        return
     state = mail.deliver(message, at=timezone.now(), outbox=around.outbox, read=_read)
     sending.note_outcome(one.letter, state=state, by=around.by, at=timezone.now())
     around.held += state == State.SENDING
@@ -121,7 +126,7 @@ def _keep_pace(run: Run, *, since: float) -> None:
 def send_trial(run: Run) -> None:
     """Deliver a letter to whoever tries it."""
     message = Message.objects.get(pk=run.job.payload["message"])
-    if mail.deliver(message, at=timezone.now(), read=_read) == State.QUEUED:
+    if mail.deliver(message, at=timezone.now(), read=_read) in {State.QUEUED, State.SENDING}:
         raise Retry(_("The mail server does not answer: %(answer)s") % {"answer": message.answer})
 
 

@@ -148,6 +148,12 @@ def note_outcome(letter: Letter, *, state: str, by: Any, at: datetime) -> None:
     Letter.objects.filter(pk=letter.pk).update(state=found)
 
 
+def hold_abandoned(mailing: Mailing, *, at: datetime) -> None:
+    """Mark uncertain what a dead worker had in hand; only the one job that sends this mailing may say so."""
+    keys = [f"letter:{pk}" for pk in mailing.letters.values_list("pk", flat=True)]
+    mail.hold_abandoned(at=at, keys=keys)
+
+
 def keep_back(letter: Letter) -> None:
     """Take out of the sending a letter that something now blocks; the page of the mailing says what."""
     Letter.objects.filter(pk=letter.pk, state=LetterState.QUEUED).update(state=LetterState.WITHDRAWN)
