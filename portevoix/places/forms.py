@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +14,25 @@ from portevoix.places.enums import Kind
 from portevoix.places.models import Place
 from portevoix.places.rules import fold
 
-WITH_CODE = re.compile(r"^(?P<name>.+?)\s*\((?P<code>[0-9AB]{2,6}[A-Z]?)\)$")
+WITH_CODE = re.compile(r"^(?P<name>.+?)\s*\((?P<code>[0-9AB]{2,5}D?(-\d\d)?)\)$")
 
 
 def label_of(place: Place) -> str:
     """What the field shows and takes: "Calais (62193)"."""
     return f"{place.name} ({place.code})"
+
+
+class PlaceInput(Combobox):
+    """Proposes places of some kinds only."""
+
+    kinds: Collection[Kind] = ()
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The address of the proposals, with the kinds wanted."""
+        context = super().get_context(name, value, attrs)
+        if self.kinds:
+            context["url"] = f"{self.url}?{urlencode([('kind', kind.value) for kind in self.kinds])}"
+        return context
 
 
 class PlaceField(forms.CharField):
@@ -33,10 +47,12 @@ class PlaceField(forms.CharField):
     }
 
     def __init__(self, *, kinds: Collection[Kind] = (), **kwargs: Any) -> None:
-        kwargs.setdefault("widget", Combobox("places:search", attrs={"autocomplete": "off"}))
+        kwargs.setdefault("widget", PlaceInput("places:search", attrs={"autocomplete": "off"}))
         kwargs.setdefault("max_length", 160)
         super().__init__(**kwargs)
         self.kinds = kinds
+        if isinstance(self.widget, PlaceInput):
+            self.widget.kinds = kinds
 
     def prepare_value(self, value: Any) -> Any:
         """Show a place, or its key, as its name."""
@@ -50,8 +66,8 @@ class PlaceField(forms.CharField):
         if not text:
             return None
         if match := WITH_CODE.match(text):
-            exact = Place.objects.filter(code=match["code"], name=match["name"]).first()
-            if exact:
+            rows = Place.objects.filter(code=match["code"], name=match["name"])
+            if exact := (rows.filter(kind__in=self.kinds) if self.kinds else rows).first():
                 return exact
         found = queries.search(text, kinds=self.kinds, limit=6)
         if not found:

@@ -4,9 +4,9 @@ import gzip
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
-from django.db import transaction
+from django.db import connection, models, transaction
 
 from portevoix.places.enums import Kind
 from portevoix.places.models import Coverage, Place, Postcode, Word
@@ -17,12 +17,36 @@ BATCH = 2000
 FACTS = ["name", "sort_key", "population", "longitude", "latitude", "parent_id", "successor_id"]
 
 
-def load_package(file: Path = PACKAGE, *, communes: bool = True) -> dict[str, Any]:
+class Tally(TypedDict):
+    """Rows of places, by what became of them."""
+
+    created: int
+    changed: int
+    unchanged: int
+
+
+class Figures(Tally):
+    """What a load did, under the public names of an import."""
+
+    data_date: str
+    counts: dict[str, int]
+    closed: int
+    warnings: list[str]
+
+
+class PackageMissing(Exception):  # noqa: N818  a refusal is named as the fact
+    """The file of places was not built: `make setup` builds it, and the wheel holds it."""
+
+
+def load_package(file: Path = PACKAGE, *, communes: bool = True) -> Figures:
     """Bring the tables in step with the package's file; a second time nothing changes.
 
-    Rows keep their keys. Without communes it costs a tenth: regions, départements and constituencies are what
-    an import of deputies needs. Returns the figures of an import: counts, created, changed, closed, unchanged.
+    Rows keep their keys; a place that left the file stays, since mandates point to it.
+    Without communes it costs a tenth: regions, départements and constituencies are what an import of deputies
+    needs. Raises PackageMissing. Costs 3 s of CPU the first time, 1.5 s then.
     """
+    if not file.exists():
+        raise PackageMissing(file.name)
     with gzip.open(file) as source:
         france = json.load(source)
     with transaction.atomic():
@@ -32,7 +56,7 @@ def load_package(file: Path = PACKAGE, *, communes: bool = True) -> dict[str, An
     counts = {
         "regions": len(france["regions"]),
         "departements": len(france["departements"]),
-        "communes": sum(1 for row in france["communes"] if row[3] is None),
+        "communes": france["current"] if communes else 0,
         "constituencies": len(france["constituencies"]),
     }
     return {"data_date": france["date"], "counts": counts, "closed": 0, "warnings": [], **tally}
@@ -43,9 +67,9 @@ def has_communes() -> bool:
     return Place.objects.filter(kind=Kind.COMMUNE).exists()
 
 
-def _load_places(france: dict[str, Any], *, communes: bool) -> dict[str, int]:
+def _load_places(france: dict[str, Any], *, communes: bool) -> Tally:
     """Regions, then what lies in them, then what became of merged communes."""
-    tally = {"created": 0, "changed": 0, "unchanged": 0}
+    tally: Tally = {"created": 0, "changed": 0, "unchanged": 0}
     _store(Kind.REGION, ((code, {"name": name}) for code, name in france["regions"]), tally)
     regions = _keys(Kind.REGION)
     _store(
@@ -90,7 +114,7 @@ def _keys(kind: Kind) -> dict[str, int]:
     return dict(Place.objects.filter(kind=kind).values_list("code", "pk"))
 
 
-def _store(kind: Kind, rows: Iterable[tuple[str, dict[str, Any]]], tally: dict[str, int]) -> None:
+def _store(kind: Kind, rows: Iterable[tuple[str, dict[str, Any]]], tally: Tally) -> None:
     """Create what is new, change what differs, in bulk."""
     known = {place.code: place for place in Place.objects.filter(kind=kind)}
     new, changed = [], []
@@ -124,10 +148,17 @@ def _load_links(france: dict[str, Any]) -> None:
     _match(Coverage, covered, ("commune_id", "constituency_id", "is_partial"))
 
 
-def _match(model: Any, wanted: set[tuple[Any, ...]], fields: tuple[str, ...]) -> None:
-    there = {row[1:]: row[0] for row in model.objects.values_list("pk", *fields)}
+def _match(model: type[models.Model], wanted: set[tuple[Any, ...]], fields: tuple[str, ...]) -> None:
+    """Erase the rows not wanted, then write those missing (bare SQL: the ORM costs three times the CPU)."""
+    there = {row[1:]: row[0] for row in model._default_manager.values_list("pk", *fields)}
     gone = [pk for row, pk in there.items() if row not in wanted]
     for start in range(0, len(gone), 500):
-        model.objects.filter(pk__in=gone[start : start + 500]).delete()
-    new = [model(**dict(zip(fields, row, strict=True))) for row in wanted if row not in there]
-    model.objects.bulk_create(new, batch_size=BATCH)
+        model._default_manager.filter(pk__in=gone[start : start + 500]).delete()
+    columns = ", ".join(connection.ops.quote_name(field) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608  names of our own models
+            sorted(wanted - there.keys()),
+        )

@@ -7,9 +7,10 @@ from django.db.models import F, Q, QuerySet
 
 from portevoix.places.enums import Kind
 from portevoix.places.models import Coverage, Place, Postcode, Word
-from portevoix.places.rules import fold
+from portevoix.places.rules import arrondissement_of, fold, folds
 
 CANDIDATES = 200
+LAST = "~"  # after every letter of a folded key, digit or code
 
 
 @dataclass(frozen=True)
@@ -23,32 +24,45 @@ class Found:
 def search(text: str, *, kinds: Collection[Kind] = (), limit: int = 10) -> list[Place]:
     """Places by name, by any word of it, by postcode or by code; exact names first, then by population.
 
-    Costs at most three queries on indexes, and one for the parents.
+    Costs at most eight queries, all on indexes.
     """
     text = text.strip()
-    if len(text) < 2:  # noqa: PLR2004  one letter finds everything
-        return []
     wanted = Place.objects.filter(kind__in=kinds) if kinds else Place.objects.all()
+    if len(text) < 2:  # noqa: PLR2004  one letter begins too much: the commune of Y, in the Somme
+        return list(wanted.filter(sort_key=fold(text) or "?").select_related("parent", "successor"))
     if text[0].isdigit():
-        found = wanted.filter(pk__in=_by_code(text.replace(" ", "")))
-        return list(
-            found.select_related("parent", "successor").order_by("successor", "-population", "sort_key")[
-                :limit
-            ]
-        )
-    key = fold(text)
-    begun = _starting_with(wanted, key).order_by(F("population").desc(nulls_last=True))
-    keys = set(begun.values_list("pk", flat=True)[:CANDIDATES])
-    if len(keys) < limit:
-        keys |= set(wanted.filter(pk__in=_by_words(key)).values_list("pk", flat=True))
-    places = list(Place.objects.filter(pk__in=keys).select_related("parent", "successor"))
-    return sorted(places, key=lambda place: _rank(place, key))[:limit]
+        return _numbered(wanted, text.replace(" ", ""))[:limit]
+    return _named(wanted, text, limit=limit)
 
 
-def _rank(place: Place, key: str) -> tuple[bool, bool, bool, int, str]:
+def _numbered(wanted: QuerySet[Place], digits: str) -> list[Place]:
+    """Places of that code first, then communes in use before former ones, by population."""
+    rows = wanted.filter(pk__in=_by_code(digits)).select_related("parent", "successor")
+    cities = {arrondissement_of(place.code) for place in rows}
+    kept = [place for place in rows if place.code not in cities]
+    return sorted(kept, key=lambda place: (place.code != digits.upper(), *_rank(place, [])[2:]))
+
+
+def _named(wanted: QuerySet[Place], text: str, *, limit: int) -> list[Place]:
+    """Places by name, then by words of it when names that begin so are few."""
+    keys = folds(text)
+    if not keys[0]:
+        return []
+    hits: set[int] = set()
+    for key in keys:
+        for rows in (wanted.filter(sort_key=key), _starting_with(wanted, key)):
+            best = rows.order_by(F("population").desc(nulls_last=True))
+            hits |= set(best.values_list("pk", flat=True)[:limit])
+    if len(hits) < limit:
+        hits |= set(wanted.filter(pk__in=_by_words(keys[0])).values_list("pk", flat=True))
+    places = list(Place.objects.filter(pk__in=hits).select_related("parent", "successor"))
+    return sorted(places, key=lambda place: _rank(place, keys))[:limit]
+
+
+def _rank(place: Place, keys: list[str]) -> tuple[bool, bool, bool, int, str]:
     return (
-        place.sort_key != key,
-        not place.sort_key.startswith(key),
+        place.sort_key not in keys,
+        not place.sort_key.startswith(tuple(keys)),
         place.successor_id is not None,
         -(place.population or (10**9 if place.kind in {Kind.REGION, Kind.DEPARTEMENT} else 0)),
         place.sort_key,
@@ -57,14 +71,14 @@ def _rank(place: Place, key: str) -> tuple[bool, bool, bool, int, str]:
 
 def _starting_with(places: QuerySet[Place], key: str) -> QuerySet[Place]:
     """By the b-tree: SQLite and PostgreSQL both use it for a range, not always for LIKE."""
-    return places.filter(sort_key__gte=key, sort_key__lt=key + "\uffff")
+    return places.filter(sort_key__gte=key, sort_key__lt=key + LAST)
 
 
 def _by_words(key: str) -> set[int]:
     """Places each of whose asked words begins a word of the name, in any order."""
     found: set[int] | None = None
     for word in sorted(key.split(), key=len, reverse=True)[:4]:
-        rows = Word.objects.filter(word__gte=word, word__lt=word + "\uffff")
+        rows = Word.objects.filter(word__gte=word, word__lt=word + LAST)
         if found is not None:
             rows = rows.filter(place__in=found)
         found = set(rows.values_list("place_id", flat=True)[: CANDIDATES * 2])
@@ -74,9 +88,12 @@ def _by_words(key: str) -> set[int]:
 
 
 def _by_code(digits: str) -> set[int]:
-    """Places by postcode or official code, whole or begun."""
-    by_postcode = Postcode.objects.filter(code__gte=digits, code__lt=digits + "\uffff")
-    by_code = Place.objects.filter(Q(code__gte=digits.upper(), code__lt=digits.upper() + "\uffff"))
+    """Places by postcode or official code, whole or begun; a postcode wins over the same official code."""
+    if len(digits) == 5:  # noqa: PLR2004  a whole postcode
+        communes = set(Postcode.objects.filter(code=digits).values_list("commune", flat=True))
+        return communes or set(Place.objects.filter(code=digits.upper()).values_list("pk", flat=True))
+    by_postcode = Postcode.objects.filter(code__gte=digits, code__lt=digits + LAST)
+    by_code = Place.objects.filter(code__gte=digits.upper(), code__lt=digits.upper() + LAST)
     return {
         *by_postcode.values_list("commune_id", flat=True)[:CANDIDATES],
         *by_code.values_list("pk", flat=True)[:CANDIDATES],
@@ -84,13 +101,14 @@ def _by_code(digits: str) -> set[int]:
 
 
 def constituencies_of(commune: Place) -> list[Coverage]:
-    """The constituencies of a commune (several when it is split), of its successor when it was merged."""
-    holder = commune.successor_id or commune.pk
-    return list(
-        Coverage.objects.filter(commune=holder)
-        .select_related("constituency", "constituency__parent")
-        .order_by("constituency__code")
+    """The constituencies of a commune: several when it is split, none when unknown (one query, or two).
+
+    A former commune has its own where the table gives them, otherwise those of its successor.
+    """
+    rows = Coverage.objects.select_related("constituency", "constituency__parent").order_by(
+        "constituency__code"
     )
+    return list(rows.filter(commune=commune)) or list(rows.filter(commune=commune.successor_id))
 
 
 def communes_of(constituency: Place) -> QuerySet[Place]:
@@ -98,9 +116,21 @@ def communes_of(constituency: Place) -> QuerySet[Place]:
     return Place.objects.filter(constituencies__constituency=constituency).order_by("sort_key")
 
 
+def departement_of(place: Place) -> Place | None:
+    """The département a place is or lies in; None for a region (no query when its parent is there)."""
+    if place.kind == Kind.DEPARTEMENT:
+        return place
+    return place.parent if place.kind in {Kind.COMMUNE, Kind.CONSTITUENCY} else None
+
+
 def within(place: Place) -> Q:
     """The condition for a constituency to lie in a place (itself, its département, its region)."""
     return Q(pk=place.pk) | Q(parent=place.pk) | Q(parent__parent=place.pk)
+
+
+def found(text: str, *, kinds: Collection[Kind] = (), limit: int = 10) -> list[Found]:
+    """What `search` finds, with what tells namesakes apart."""
+    return described(search(text, kinds=kinds, limit=limit))
 
 
 def described(places: Collection[Place]) -> list[Found]:
