@@ -4,7 +4,6 @@ import pytest
 from django import forms
 from django.urls import reverse
 
-from portevoix.accounts.tests.factories import make_user
 from portevoix.places import operations, queries
 from portevoix.places.enums import Kind
 from portevoix.places.forms import PlaceField
@@ -125,10 +124,10 @@ def test_the_field_proposes_its_kinds_only():
     assert 'data-pv-combobox="/places/search/?kind=commune"' in str(ChoiceForm())
 
 
-def test_search_answers_rows_to_a_script_and_a_page_to_a_person(client):
+def test_search_answers_rows_to_a_script_and_a_page_to_a_person(client, django_user_model):
     url = reverse("places:search")
     assert client.get(url, {"q": "calais"}).status_code == 302
-    client.force_login(make_user())
+    client.force_login(django_user_model.objects.create_user(email="samira@exemple.test", name="Samira B."))
     rows = client.get(
         url, {"q": "calais", "kind": "commune"}, headers={"hx-request": "true"}
     ).content.decode()
