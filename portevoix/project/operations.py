@@ -1,12 +1,14 @@
 """Getting a data folder ready, and keeping processes alive."""
 
 import contextlib
+import ctypes
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from django.core.management import call_command
 
 from portevoix.jobs import operations as jobs
 from portevoix.places import operations as places
+from portevoix.project import environment
 
 STOP_WITHIN = 20.0  # seconds
 BACKOFF = (0.0, 0.5, 2.0, 5.0, 15.0)  # seconds before the next start of a child that dies
@@ -30,8 +33,7 @@ class FolderBusy(Exception):  # noqa: N818
 
 
 def prepare() -> None:
-    """Make the data folder and bring its database in step; harmless when it is."""
-    Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Bring the data folder's database in step; harmless when it is."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     if not places.has_communes():
@@ -42,7 +44,7 @@ def lock_folder() -> int:
     """Take the data folder for this process until it ends. Raises FolderBusy."""
     import fcntl  # noqa: PLC0415  POSIX only, and only to serve
 
-    handle = os.open(Path(settings.DATA_DIR) / "serving", os.O_CREAT | os.O_RDWR, 0o600)
+    handle = os.open(environment.folder(settings.DATA_DIR) / "serving", os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
@@ -72,8 +74,16 @@ class Child:
     due: float = 0.0
 
     def start(self) -> None:
-        """Start it in a session of its own, so that Ctrl-C reaches only the parent."""
-        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603  our own command
+        """Start it in a session of its own, so that Ctrl-C reaches only the parent.
+
+        What it prints goes to standard error: standard output is for the address.
+        """
+        self.process = subprocess.Popen(  # noqa: S603  our own command
+            self.command,
+            stdout=sys.stderr.fileno(),
+            start_new_session=True,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509  this process has one thread
+        )
         self.started = time.monotonic()
 
     def mend(self) -> None:
@@ -82,6 +92,7 @@ class Child:
         if self.process is not None and self.process.poll() is None:
             return
         if self.process is not None:
+            kill_group(self.process.pid)  # its own children must not keep the port
             self.deaths = 1 if now - self.started > SETTLED else self.deaths + 1
             self.due = now + BACKOFF[min(self.deaths, len(BACKOFF) - 1)]
             self.process = None
@@ -96,15 +107,19 @@ class Supervisor:
     children: list[Child] = field(default_factory=list)
     stopping: bool = False
 
-    def run(self) -> None:
-        """Until SIGTERM or Ctrl-C."""
+    def run(self, *, is_open: Callable[[], bool], tell: Callable[[], None]) -> None:
+        """Until SIGTERM or Ctrl-C; `tell` is called once, when the web answers."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._stop)
+        told = False
         try:
             while not self.stopping:
                 for child in self.children:
                     child.mend()
-                time.sleep(0.2)
+                if not told and is_open():
+                    told = True
+                    tell()
+                time.sleep(0.2 if told else 0.05)
         finally:
             self._end()
 
@@ -119,11 +134,37 @@ class Supervisor:
                 process.terminate()
         limit = time.monotonic() + STOP_WITHIN
         for process in living:
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.1, limit - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            kill_group(process.pid)
+            process.wait()
+
+
+def kill_group(number: int) -> None:
+    """End what is left of a child and of its own children."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(number, signal.SIGKILL)
+
+
+def _end_with_parent() -> None:
+    """Linux: ask for SIGTERM when the parent dies, even of SIGKILL; elsewhere nothing."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+
+
+def address_of(host: str, port: int) -> str:
+    """The address to type in a browser, with its final slash."""
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def is_open(host: str, port: int) -> bool:
+    """Whether the web takes connections."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104  only compared
+    try:
+        socket.create_connection((here, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def web_command(host: str, port: int) -> list[str]:

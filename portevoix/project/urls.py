@@ -20,3 +20,4 @@ urlpatterns = [
     if find_spec(f"portevoix.{app}.urls")
 ]
 handler400 = "portevoix.design.views.bad_request"
+handler500 = "portevoix.project.views.fault"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portevoix.accounts import operations as accounts
-from portevoix.project import operations
+from portevoix.project import environment, operations
 
 
 class Command(BaseCommand):
@@ -26,31 +26,37 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *, host: str, port: int, **_options: Any) -> None:
-        """Prepare the folder, say the address, keep the processes alive."""
+        """Take the folder and the port, prepare, keep the processes alive, say the address once it answers."""
         try:
-            operations.check_port(host, port)
-            operations.prepare()
             lock = operations.lock_folder()
+            operations.check_port(host, port)
         except operations.PortTaken as error:
-            raise CommandError(
-                _("Port %(port)s is taken. Choose another with --port.") % {"port": port}
-            ) from error
+            message = _("Port %(port)s is taken. Choose another with --port.")
+            raise CommandError(message % {"port": port}) from error
         except operations.FolderBusy as error:
             message = _(
                 "Portevoix already serves %(folder)s. Stop it first, or set another PORTEVOIX_DATA_DIR."
             )
             raise CommandError(message % {"folder": settings.DATA_DIR}) from error
-        address = f"http://{host}:{port}"
-        os.environ.setdefault("PORTEVOIX_PUBLIC_URL", address)
-        self.stdout.write(f"{address}/")
-        self._say_more(os.environ["PORTEVOIX_PUBLIC_URL"].rstrip("/"))
-        children = [operations.web_command(host, port), operations.worker_command()]
         try:
-            operations.Supervisor([operations.Child(command) for command in children]).run()
+            self._serve(host, port)
+        except KeyboardInterrupt:
+            pass  # Ctrl-C while preparing
         finally:
             os.close(lock)
 
-    def _say_more(self, public_url: str) -> None:
+    def _serve(self, host: str, port: int) -> None:
+        operations.prepare()
+        address = operations.address_of(host, port)
+        public_url = environment.text("PUBLIC_URL", address).rstrip("/")
+        os.environ["PORTEVOIX_PUBLIC_URL"] = public_url  # for the children
+        commands = [operations.web_command(host, port), operations.worker_command()]
+        operations.Supervisor([operations.Child(command) for command in commands]).run(
+            is_open=lambda: operations.is_open(host, port), tell=lambda: self._tell(address, public_url)
+        )
+
+    def _tell(self, address: str, public_url: str) -> None:
+        self.stdout.write(address)
         if path := accounts.setup_path(at=timezone.now()):
             self.stdout.write(
                 _("Nobody has an account yet. Open this once: %(url)s") % {"url": public_url + path}

@@ -1,0 +1,43 @@
+"""What is refused before anything is read."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+FORM_FIELDS = 1_000_000  # bytes a form may add around its file
+READ_AWAY = 8  # times the limit that is read and thrown away, so that the browser hears the answer
+CHUNK = 65_536
+
+
+def size_limit(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Answer 413 to a body over the limit, without keeping any of it in memory or on disk."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if _length(request) <= settings.UPLOAD_MAX_BYTES + FORM_FIELDS:
+            return get_response(request)
+        _read_away(request)
+        return _too_large(request)
+
+    return middleware
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    response = render(request, "413.html", status=413)
+    response["Connection"] = "close"
+    return response
+
+
+def _length(request: HttpRequest) -> int:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isdecimal() else 0
+
+
+def _read_away(request: HttpRequest) -> None:
+    """A browser that is still sending shows no answer: take what it sends, and drop it."""
+    left = min(_length(request), settings.UPLOAD_MAX_BYTES * READ_AWAY)
+    while left > 0 and (chunk := request.read(min(CHUNK, left))):
+        left -= len(chunk)
