@@ -20,14 +20,15 @@ def in_space(
 ) -> Callable[[View], View]:
     """The page of one object: resolves it by code, passes it in the code's place.
 
-    `space` is the path from the object to its Space ("campaign__space"). Someone without a role in that
+    `space` is the path from the object to its Space ("campaign__space"), "" for a Space itself. Someone without a role in that
     space gets 404, someone with a lower role 403. `request.membership_role` holds the role.
     """
 
     def decorator(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            found = get_object_or_404(model.objects.select_related(space), code=kwargs.pop(kwarg))  # type: ignore[attr-defined]
+            rows = model._default_manager.select_related(*([space] if space else []))
+            found = get_object_or_404(rows, code=kwargs.pop(kwarg))
             _admit(request, _follow(found, space), role)
             return view(request, found, *args, **kwargs)
 
@@ -46,7 +47,7 @@ def in_collective(role: Role, *, kwarg: str = "code") -> Callable[[View], View]:
 def _follow(found: Model, path: str) -> Space:
     """The space at the end of a path of foreign keys."""
     end: Any = found
-    for name in path.split("__"):
+    for name in filter(None, path.split("__")):
         end = getattr(end, name)
     space: Space = end
     return space

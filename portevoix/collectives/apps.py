@@ -1,5 +1,7 @@
 """What collectives registers when Django starts."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,10 @@ class CollectivesConfig(AppConfig):
     """The associations that live here, their spaces and roles."""
 
     name = "portevoix.collectives"
+
+    def ready(self) -> None:
+        """Register background work."""
+        from portevoix.collectives import tasks  # noqa: PLC0415  models are ready only now
+        from portevoix.jobs import operations as jobs  # noqa: PLC0415
+
+        jobs.register_periodic("collectives.tidy", tasks.tidy, every=timedelta(days=1))

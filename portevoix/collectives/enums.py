@@ -12,6 +12,9 @@ class Role(IntegerChoices):
     COORDINATOR = 3, _("Coordinator: sends, invites, exports, deletes, shares")
 
 
+NAMES = {Role.GUEST: _("guest"), Role.MEMBER: _("member"), Role.COORDINATOR: _("coordination")}
+
+
 class Kind(TextChoices):
     """What a collective is."""
 
@@ -27,3 +30,15 @@ class SpaceKind(TextChoices):
 
     COLLECTIVE = "collective", _("Collective")
     CAMPAIGN = "campaign", _("Campaign")
+
+
+class Standing(TextChoices):
+    """What an invitation is for whoever opens its link."""
+
+    GONE = "gone"
+    ACCEPTED = "accepted"
+    EXPIRED = "expired"
+    READY = "ready"  # the right person is signed in
+    OTHER = "other"  # someone else is signed in
+    KNOWN = "known"  # that address has an account: sign in first
+    NEW = "new"  # that address has none

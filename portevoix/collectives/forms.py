@@ -1,9 +1,16 @@
 """Forms of collectives."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.accounts.forms import FirstAccount
+from portevoix.collectives.enums import Role
+from portevoix.collectives.models import Collective, Membership
+from portevoix.places.forms import PlaceField
+
+PICTURES = "image/png,image/jpeg,image/webp,image/gif"
 
 
 class SetupForm(FirstAccount):
@@ -15,3 +22,110 @@ class SetupForm(FirstAccount):
         help_text=_("An association or a group; everything else about it can wait."),
     )
     field_order: tuple[str, ...] = ("collective", "name", "email", "password")
+
+
+class OpeningForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+    """What a new collective needs."""
+
+    class Meta:
+        model = Collective
+        fields = ("name", "kind")
+
+
+class IdentityForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+    """Who a collective is."""
+
+    territory = PlaceField(
+        label=_("Territory"),
+        required=False,
+        help_text=_("A commune, a department, a region. Empty: the whole country."),
+    )
+    website = forms.URLField(
+        label=_("Website"),
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"dir": "ltr", "placeholder": "https://"}),
+    )
+
+    class Meta:
+        model = Collective
+        fields = ("name", "kind", "territory", "email", "phone", "website")
+        widgets = {
+            "email": forms.EmailInput(attrs={"dir": "ltr"}),
+            "phone": forms.TextInput(attrs={"class": "medium", "type": "tel"}),
+        }
+
+
+class LetterheadForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+    """The head and the signature of letters; pictures are stored apart."""
+
+    logo_file = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        help_text=_("A picture: PNG, JPEG or WebP, 5 MB at most."),
+        widget=forms.FileInput(attrs={"accept": PICTURES}),
+    )
+    logo_gone = forms.BooleanField(label=_("Take the logo away"), required=False)
+    signature_file = forms.FileField(
+        label=_("Picture of the signature"),
+        required=False,
+        help_text=_("Signed on white paper, photographed straight."),
+        widget=forms.FileInput(attrs={"accept": PICTURES}),
+    )
+    signature_gone = forms.BooleanField(label=_("Take the signature away"), required=False)
+    field_order = (
+        "address",
+        "logo_file",
+        "logo_gone",
+        "signatory_name",
+        "signatory_title",
+        "signature_file",
+        "signature_gone",
+    )
+
+    class Meta:
+        model = Collective
+        fields = ("address", "signatory_name", "signatory_title")
+        widgets = {"address": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "address": _("As it stands at the top of your letters."),
+            "signatory_title": _("For instance: president, for the collective."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("logo", "signature"):
+            if getattr(self.instance, f"{name}_id") is None:
+                del self.fields[f"{name}_gone"]
+
+    def uploads(self) -> dict[str, Any]:
+        """The pictures that came, by the field of the collective that they are for."""
+        found = {name: self.cleaned_data.get(f"{name}_file") for name in ("logo", "signature")}
+        return {name: upload for name, upload in found.items() if upload}
+
+    def gone(self) -> set[str]:
+        """The pictures to take away."""
+        return {name for name in ("logo", "signature") if self.cleaned_data.get(f"{name}_gone")}
+
+
+def _as_role(value: str) -> Role:
+    return Role(int(value))
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, and to do what."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"})
+    )
+    role = forms.TypedChoiceField(
+        label=_("What they may do"), choices=Role.choices, coerce=_as_role, initial=Role.MEMBER
+    )
+
+
+class RoleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+    """What a member may do."""
+
+    class Meta:
+        model = Membership
+        fields = ("role",)

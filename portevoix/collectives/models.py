@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from portevoix.collectives.enums import Kind, Role, SpaceKind
+from portevoix.collectives.enums import NAMES, Kind, Role, SpaceKind
 from portevoix.files.models import StoredFile
 from portevoix.places.models import Place
 
@@ -99,6 +99,7 @@ class Membership(models.Model):
     """Who a person is in a collective."""
 
     collective = models.ForeignKey(Collective, models.CASCADE, related_name="memberships")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.PositiveSmallIntegerField(_("role"), choices=Role, default=Role.MEMBER)
     since = models.DateTimeField(default=timezone.now)
@@ -106,7 +107,7 @@ class Membership(models.Model):
     personal: ClassVar[dict[str, tuple[str, str]]] = {
         "user": ("to give access", "until the person leaves the collective"),
     }
-    impersonal: ClassVar[frozenset[str]] = frozenset()
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code"})
 
     class Meta:
         verbose_name = _("membership")
@@ -114,6 +115,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.collective_id}"
+
+    @property
+    def role_name(self) -> str:
+        """The role in one word."""
+        return str(NAMES[Role(self.role)])
 
 
 class Invitation(models.Model):
@@ -148,3 +154,8 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def role_name(self) -> str:
+        """The role in one word."""
+        return str(NAMES[Role(self.role)])

@@ -1,11 +1,16 @@
 """Reads: roles, spaces, collectives of a person."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, QuerySet
 
-from portevoix.collectives.enums import Role
-from portevoix.collectives.models import Collective, Membership, Space
+from portevoix.accounts.models import User
+from portevoix.collectives.enums import Role, Standing
+from portevoix.collectives.models import Collective, Invitation, Membership, Space
+from portevoix.collectives.rules import hash_of
+from portevoix.files.models import StoredFile
 
 
 def role_in(user: Any, *, space: Space) -> Role | None:
@@ -34,6 +39,51 @@ def collectives_where_writing(user: Any) -> QuerySet[Collective]:
     return Collective.objects.filter(memberships__user=user.pk, memberships__role__gte=Role.MEMBER).order_by(
         "name"
     )
+
+
+def current(collectives: Sequence[Collective], *, chosen: str) -> Collective | None:
+    """Of someone's collectives, the one whose page they opened last, else the first (no query)."""
+    return next((one for one in collectives if one.code == chosen), collectives[0] if collectives else None)
+
+
+def members_of(collective: Collective) -> QuerySet[Membership]:
+    """Who belongs to a collective: who coordinates first, then by name."""
+    return collective.memberships.select_related("user").order_by("-role", "user__name", "pk")
+
+
+def open_invitations(collective: Collective) -> QuerySet[Invitation]:
+    """Invitations that nobody has accepted yet, the last one first."""
+    return (
+        collective.invitations.filter(accepted_at=None).select_related("invited_by").order_by("-created_at")
+    )
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """The invitation that a link holds; None when it was withdrawn, or never was."""
+    return (
+        Invitation.objects.filter(token_hash=hash_of(token))
+        .select_related("collective__space", "invited_by")
+        .first()
+    )
+
+
+def standing(invitation: Invitation | None, *, user: Any, at: datetime) -> Standing:
+    """What an invitation is for whoever opens it (at most one query)."""
+    if invitation is None:
+        return Standing.GONE
+    if invitation.accepted_at is not None:
+        return Standing.ACCEPTED
+    if invitation.expires_at <= at:
+        return Standing.EXPIRED
+    if user.is_authenticated:
+        return Standing.READY if user.email == invitation.email.lower() else Standing.OTHER
+    known = User.objects.filter(email=invitation.email.lower()).exists()
+    return Standing.KNOWN if known else Standing.NEW
+
+
+def file_in(space: Space, *, sha256: str) -> StoredFile | None:
+    """A file of a space, by its fingerprint."""
+    return StoredFile.objects.filter(space=space.pk, sha256=sha256).first()
 
 
 def people_in(space: Space) -> QuerySet[Membership]:

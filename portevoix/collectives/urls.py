@@ -7,4 +7,17 @@ from portevoix.collectives import views
 app_name = "collectives"
 urlpatterns = [
     path("setup/<str:token>/", views.setup, name="setup"),
+    path("new/", views.create, name="create"),
+    path("close-account/", views.close_account, name="close_account"),
+    path("invitations/<str:token>/", views.invitation, name="invitation"),
+    path("invitation/<str:code>/resend/", views.resend, name="resend"),
+    path("invitation/<str:code>/withdraw/", views.withdraw, name="withdraw"),
+    path("members/<str:code>/role/", views.change_role, name="change_role"),
+    path("members/<str:code>/remove/", views.remove, name="remove"),
+    path("spaces/<str:code>/files/<str:sha256>/", views.file, name="file"),
+    path("<str:code>/", views.collective, name="collective"),
+    path("<str:code>/letterhead/", views.letterhead, name="letterhead"),
+    path("<str:code>/letterhead/preview/", views.letterhead_preview, name="letterhead_preview"),
+    path("<str:code>/members/", views.members, name="members"),
+    path("<str:code>/leave/", views.leave, name="leave"),
 ]

@@ -47,11 +47,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: _items(request)),
         "account": SimpleLazyObject(lambda: _account(request)),
         "search_url": _address("desk:search"),
+        "leave_url": _address("collectives:close_account"),
     }
 
 
 def _account(request: HttpRequest) -> Account:
-    """The collectives of the person, the first one named in the head (one query)."""
+    """The collectives of the person, the one they opened last named in the head (one query)."""
     collectives = list(queries.collectives_of(request.user))
     pages = [
         Item(collective.name, url, "collective", current=request.path == url)
@@ -61,8 +62,8 @@ def _account(request: HttpRequest) -> Account:
     for label, name, icon in ACCOUNT_ENTRIES:
         if url := _address(name):
             pages.append(Item(str(label), url, icon, current=request.path == url))
-    first = collectives[0] if collectives else None
-    return Account(first.get_kind_display() if first else "", first.name if first else "", pages)
+    held = queries.current(collectives, chosen=request.session.get("collective", ""))
+    return Account(held.get_kind_display() if held else "", held.name if held else "", pages)
 
 
 def _address(name: str, **kwargs: str) -> str:

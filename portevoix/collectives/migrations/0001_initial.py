@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=portevoix.collectives.models.new_code, max_length=12, unique=True)),
                 ('role', models.PositiveSmallIntegerField(choices=[(1, 'Guest: reads and comments'), (2, 'Member: writes'), (3, 'Coordinator: sends, invites, exports, deletes, shares')], default=2, verbose_name='role')),
                 ('since', models.DateTimeField(default=django.utils.timezone.now)),
                 ('collective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='collectives.collective')),

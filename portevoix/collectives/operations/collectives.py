@@ -1,4 +1,4 @@
-"""Writes: collectives, spaces, memberships, invitations."""
+"""Writes: collectives and their spaces."""
 
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,25 @@ def open_collective(name: str, *, by: Any, at: datetime, **fields: Any) -> Colle
     Membership.objects.create(collective=collective, user=by, role=Role.COORDINATOR, since=at)
     journal.record(space=space.pk, actor=by.pk, verb="open", kind="collective", key=collective.code, at=at)
     return collective
+
+
+@transaction.atomic
+def describe(collective: Collective, *, by: Any, at: datetime) -> None:
+    """Save who the collective is."""
+    collective.save()
+    _record(collective, by=by, verb="describe", at=at)
+
+
+@transaction.atomic
+def set_letterhead(collective: Collective, *, by: Any, at: datetime) -> None:
+    """Save the head and the signature of its letters."""
+    collective.save()
+    _record(collective, by=by, verb="letterhead", at=at)
+
+
+def _record(collective: Collective, *, by: Any, verb: str, at: datetime) -> None:
+    key = collective.code
+    journal.record(space=collective.space_id, actor=by.pk, verb=verb, kind="collective", key=key, at=at)
 
 
 @transaction.atomic

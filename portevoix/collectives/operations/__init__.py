@@ -1,0 +1,44 @@
+"""Writes: collectives, spaces, members, invitations."""
+
+from portevoix.collectives.operations.collectives import (
+    describe,
+    open_campaign_space,
+    open_collective,
+    set_letterhead,
+    set_up,
+)
+from portevoix.collectives.operations.invitations import (
+    AlreadyMember,
+    InvitationClosed,
+    WrongAccount,
+    accept,
+    forget_invitations,
+    invitation_url,
+    invite,
+    resend,
+    sign_up,
+    withdraw,
+)
+from portevoix.collectives.operations.members import LastCoordinator, change_role, leave_portevoix, remove
+
+__all__ = [
+    "AlreadyMember",
+    "InvitationClosed",
+    "LastCoordinator",
+    "WrongAccount",
+    "accept",
+    "change_role",
+    "describe",
+    "forget_invitations",
+    "invitation_url",
+    "invite",
+    "leave_portevoix",
+    "open_campaign_space",
+    "open_collective",
+    "remove",
+    "resend",
+    "set_letterhead",
+    "set_up",
+    "sign_up",
+    "withdraw",
+]

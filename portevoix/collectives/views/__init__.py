@@ -1,0 +1,29 @@
+"""The pages of a collective."""
+
+from portevoix.collectives.views.collectives import (
+    collective,
+    create,
+    file,
+    letterhead,
+    letterhead_preview,
+    setup,
+)
+from portevoix.collectives.views.invitations import invitation, resend, withdraw
+from portevoix.collectives.views.members import change_role, close_account, leave, members, remove
+
+__all__ = [
+    "change_role",
+    "close_account",
+    "collective",
+    "create",
+    "file",
+    "invitation",
+    "leave",
+    "letterhead",
+    "letterhead_preview",
+    "members",
+    "remove",
+    "resend",
+    "setup",
+    "withdraw",
+]

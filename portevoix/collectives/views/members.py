@@ -1,0 +1,117 @@
+"""The members of a collective: roles, leaving."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portevoix.accounts.access import person, recently_confirmed
+from portevoix.collectives import operations, queries
+from portevoix.collectives.access import in_collective, in_space
+from portevoix.collectives.enums import Role
+from portevoix.collectives.forms import InviteForm, RoleForm
+from portevoix.collectives.models import Collective, Membership
+from portevoix.collectives.views.pages import page_of
+from portevoix.design.access import signed_in
+
+LAST = "collectives/last_coordinator.html"
+
+
+@in_collective(Role.GUEST)
+@require_http_methods(["GET", "POST"])
+def members(request: HttpRequest, found: Collective) -> HttpResponse:
+    """Who belongs to it; those who coordinate it invite here."""
+    context = page_of(request, found, members=queries.members_of(found))
+    if not context["coordinates"]:
+        return render(request, "collectives/members.html", context)
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and invite(request, found, form):
+        return redirect(request.path)
+    context |= {"form": form, "sends": settings.MAIL_SENDS, "folder": settings.MAIL_FOLDER}
+    context |= {"roles": Role.choices, "now": timezone.now()}
+    context["invitations"] = [
+        (one, operations.invitation_url(one)) for one in queries.open_invitations(found)
+    ]
+    return render(request, "collectives/members.html", context)
+
+
+def invite(request: HttpRequest, found: Collective, form: InviteForm) -> bool:
+    """Invite whom the form names; says so, or says beside the field why not."""
+    try:
+        operations.invite(found, **form.cleaned_data, by=person(request), at=timezone.now())
+    except operations.AlreadyMember:
+        form.add_error("email", _("This person is a member already."))
+        return False
+    words = (
+        _("Invitation sent to %(email)s.") if settings.MAIL_SENDS else _("Invitation ready for %(email)s.")
+    )
+    messages.success(request, words % {"email": form.cleaned_data["email"]})
+    return True
+
+
+@in_space(Role.COORDINATOR, Membership, space="collective__space")
+@recently_confirmed
+@require_POST
+def change_role(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """Give a member another role."""
+    form = RoleForm(request.POST, instance=membership)
+    if form.is_valid():
+        try:
+            role = Role(form.cleaned_data["role"])
+            operations.change_role(membership, role=role, by=request.user, at=timezone.now())
+        except operations.LastCoordinator:
+            return render(request, LAST, {"collective": membership.collective}, status=409)
+        messages.success(request, _("Role changed for %(name)s.") % {"name": membership.user.name})
+    return redirect("collectives:members", code=membership.collective.code)
+
+
+@in_space(Role.COORDINATOR, Membership, space="collective__space")
+@recently_confirmed
+@require_http_methods(["GET", "POST"])
+def remove(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """Ask, then take someone out of the collective."""
+    if request.method == "GET":
+        return render(request, "collectives/remove.html", {"membership": membership})
+    try:
+        operations.remove(membership, by=request.user, at=timezone.now())
+    except operations.LastCoordinator:
+        return render(request, LAST, {"collective": membership.collective}, status=409)
+    name = membership.user.name
+    messages.success(request, _("%(name)s no longer belongs to the collective.") % {"name": name})
+    return redirect("collectives:members", code=membership.collective.code)
+
+
+@in_collective(Role.GUEST)
+@require_http_methods(["GET", "POST"])
+def leave(request: HttpRequest, found: Collective) -> HttpResponse:
+    """Ask, then leave a collective."""
+    membership = get_object_or_404(Membership, collective=found, user=request.user)
+    if request.method == "GET":
+        return render(request, "collectives/leave.html", {"collective": found})
+    try:
+        operations.remove(membership, by=request.user, at=timezone.now())
+    except operations.LastCoordinator:
+        return render(request, LAST, {"collective": found}, status=409)
+    messages.success(request, _("You have left %(name)s.") % {"name": found.name})
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@signed_in
+@recently_confirmed
+@require_http_methods(["GET", "POST"])
+def close_account(request: HttpRequest) -> HttpResponse:
+    """Ask, then leave everything and close the account."""
+    if request.method == "GET":
+        return render(
+            request, "collectives/close_account.html", {"collectives": queries.collectives_of(request.user)}
+        )
+    try:
+        operations.leave_portevoix(person(request), at=timezone.now())
+    except operations.LastCoordinator as refusal:
+        return render(request, LAST, {"collective": refusal.args[0]}, status=409)
+    logout(request)
+    return render(request, "collectives/account_closed.html")
