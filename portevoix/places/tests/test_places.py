@@ -134,5 +134,5 @@ def test_search_answers_rows_to_a_script_and_a_page_to_a_person(client, django_u
     assert rows.startswith('<li data-value="Calais (62193)"')
     page = client.get(url, {"q": "calais"}).content.decode()
     assert "<h1" in page
-    assert "(62193)" in page
+    assert "· 62193" in page
     assert client.get(url, {"q": "<b>", "kind": "nonsense"}).status_code == 200
