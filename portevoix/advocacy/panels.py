@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import ngettext
-from django.utils.translation import pgettext as _p
+from django.utils.translation import ngettext, pgettext
 
 from portevoix.advocacy.enums import CampaignState
 from portevoix.advocacy.queries import Summary
@@ -30,7 +29,7 @@ def chain(summary: Summary, *, here: str = "") -> list[Step]:
     replies_url = reverse("advocacy:replies", kwargs={"code": code})
     messages = [reverse(panel.url_name, kwargs={"code": code}) for panel in panels_at("campaign.messages")]
     steps = (
-        ("demand", 1, _p("chain", "demand"), campaign_url),
+        ("demand", 1, pgettext("chain", "demand"), campaign_url),
         ("targets", summary.targets, ngettext("target", "targets", summary.targets), targets_url),
         (
             "messages",
@@ -45,6 +44,6 @@ def chain(summary: Summary, *, here: str = "") -> list[Step]:
             ngettext("promise", "promises", summary.promises),
             f"{replies_url}#promises",
         ),
-        ("act", won, _p("chain", "act obtained"), reverse("advocacy:conclude", kwargs={"code": code})),
+        ("act", won, pgettext("chain", "act obtained"), reverse("advocacy:conclude", kwargs={"code": code})),
     )
     return [Step(count, label, url, current=name == here) for name, count, label, url in steps]
