@@ -19,7 +19,13 @@ from portevoix.files.queries import path_of
 
 IMAGE_LIMIT = 5_000_000  # bytes
 IMAGE_SIDE = 1600  # pixels
+PHOTO_SIDE = 4000  # pixels: a page photographed stays readable
+SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg"}
 PIXELS = 40_000_000
+BROKEN = (
+    *(UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError),
+    *(Image.DecompressionBombError, Image.DecompressionBombWarning),
+)
 
 
 class FileTooLarge(Exception):  # noqa: N818  refusals are named as the fact
@@ -32,6 +38,10 @@ class FileEmpty(Exception):  # noqa: N818
 
 class KindRefused(Exception):  # noqa: N818
     """Files of that media type (first argument) are not taken here."""
+
+
+class ImageUnreadable(KindRefused):
+    """The picture is damaged, or has more than 40 million pixels."""
 
 
 class DiskFull(Exception):  # noqa: N818
@@ -50,22 +60,30 @@ class Upload(Protocol):
 
 
 def store(upload: Upload, *, space: int, at: datetime) -> StoredFile:
-    """Keep an attachment. Raises FileTooLarge, FileEmpty, KindRefused, DiskFull."""
+    """Keep an attachment; a picture is drawn anew, without the place and the camera it was taken with.
+
+    Raises FileTooLarge, FileEmpty, KindRefused (ImageUnreadable), DiskFull.
+    """
     data = _read(upload, limit=settings.UPLOAD_MAX_BYTES)
-    kind = rules.kind_of(data, name=upload.name or "")
+    name = upload.name or "fichier"
+    kind = rules.kind_of(data, name=name)
     if not rules.is_kept(kind):
         raise KindRefused(kind)
-    return store_bytes(data, name=upload.name or "fichier", content_type=kind, space=space, at=at)
+    if kind in rules.IMAGES:
+        data, kind = _redraw(data, kind, side=PHOTO_SIDE, photo=kind == "image/jpeg")
+        name = str(Path(name).with_suffix(SUFFIXES[kind]))
+    return store_bytes(data, name=name, content_type=kind, space=space, at=at)
 
 
 def store_image(upload: Upload, *, space: int, at: datetime) -> StoredFile:
-    """Keep a picture, drawn anew: metadata gone, at most 1,600 px, PNG. Same refusals as `store`."""
+    """Keep a logo or a signature, drawn anew: metadata gone, at most 1,600 px, PNG. Same refusals as `store`."""
     data = _read(upload, limit=IMAGE_LIMIT)
     kind = rules.kind_of(data, name=upload.name or "")
     if kind not in rules.IMAGES:
         raise KindRefused(kind)
-    name = Path(upload.name or "image").stem[:150] + ".png"
-    return store_bytes(_redraw(data, kind), name=name, content_type="image/png", space=space, at=at)
+    data, kind = _redraw(data, kind, side=IMAGE_SIDE, photo=False)
+    name = Path(upload.name or "image").stem[:150] + SUFFIXES[kind]
+    return store_bytes(data, name=name, content_type=kind, space=space, at=at)
 
 
 def store_bytes(data: bytes, *, name: str, content_type: str, space: int, at: datetime) -> StoredFile:
@@ -113,42 +131,60 @@ def _read(upload: Upload, *, limit: int) -> bytes:
     return data
 
 
-def _redraw(data: bytes, kind: str) -> bytes:
+def _redraw(data: bytes, kind: str, *, side: int, photo: bool) -> tuple[bytes, str]:
+    """The pixels alone, upright, and their media type. Raises ImageUnreadable."""
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP", "GIF")) as image:
             if image.width * image.height > PIXELS:
-                raise KindRefused(kind)
+                raise ImageUnreadable(kind)
             upright = ImageOps.exif_transpose(image)
-            upright.thumbnail((IMAGE_SIDE, IMAGE_SIDE))
-            clean = upright.convert("RGBA" if "A" in upright.getbands() or upright.mode == "P" else "RGB")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError, SyntaxError, ValueError) as error:
-        raise KindRefused(kind) from error
+            upright.thumbnail((side, side))
+            seen_through = not photo and ("A" in upright.getbands() or upright.mode == "P")
+            clean = upright.convert("RGBA" if seen_through else "RGB")
+    except BROKEN as error:
+        raise ImageUnreadable(kind) from error
+    clean.info.clear()  # comments, profiles: saved again otherwise
     out = io.BytesIO()
+    if photo:
+        clean.save(out, format="JPEG", quality=90)
+        return out.getvalue(), "image/jpeg"
     clean.save(out, format="PNG", optimize=True)
-    return out.getvalue()
+    return out.getvalue(), "image/png"
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Temporary file, fsync, rename, fsync of the folder: after this a power cut loses nothing."""
-    if path.exists():
-        return
+    """Temporary file, fsync, rename, fsync of the folders: after this a power cut loses nothing."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, temporary = tempfile.mkstemp(dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-            Path(temporary).rename(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
+        _make_folder(path.parent)
+        if not path.exists():
+            _write_whole(path, data)
+        sync_folder(path.parent)  # also when another process has only just renamed it
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise DiskFull from error
         raise
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(temporary).rename(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _make_folder(folder: Path) -> None:
+    """The folder and those above it, each safe in the one that holds it."""
+    if folder.exists():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True, mode=0o700)
+    sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:
