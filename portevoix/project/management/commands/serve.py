@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portevoix.accounts import operations as accounts
+from portevoix.accounts.models import User
 from portevoix.project import environment, operations
 
 
@@ -24,8 +25,9 @@ class Command(BaseCommand):
         """Where to listen."""
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--sign-in", default="", help="also print a single-use link for that address")
 
-    def handle(self, *, host: str, port: int, **_options: Any) -> None:
+    def handle(self, *, host: str, port: int, sign_in: str = "", **_options: Any) -> None:
         """Take the folder and the port, prepare, keep the processes alive, say the address once it answers."""
         try:
             lock = operations.lock_folder()
@@ -39,24 +41,28 @@ class Command(BaseCommand):
             )
             raise CommandError(message % {"folder": settings.DATA_DIR}) from error
         try:
-            self._serve(host, port)
+            self._serve(host, port, sign_in)
         except KeyboardInterrupt:
             pass  # Ctrl-C while preparing
         finally:
             os.close(lock)
 
-    def _serve(self, host: str, port: int) -> None:
+    def _serve(self, host: str, port: int, sign_in: str) -> None:
         operations.prepare()
         address = operations.address_of(host, port)
         public_url = environment.text("PUBLIC_URL", address).rstrip("/")
         os.environ["PORTEVOIX_PUBLIC_URL"] = public_url  # for the children
         commands = [operations.web_command(host, port), operations.worker_command()]
         operations.Supervisor([operations.Child(command) for command in commands]).run(
-            is_open=lambda: operations.is_open(host, port), tell=lambda: self._tell(address, public_url)
+            is_open=lambda: operations.is_open(host, port),
+            tell=lambda: self._tell(address, public_url, sign_in),
         )
 
-    def _tell(self, address: str, public_url: str) -> None:
+    def _tell(self, address: str, public_url: str, sign_in: str) -> None:
         self.stdout.write(address)
+        if user := User.objects.filter(email=sign_in).first():
+            path = accounts.make_link(user, at=timezone.now())
+            self.stdout.write(_("Sign in, once: %(url)s") % {"url": public_url + path})
         if path := accounts.setup_path(at=timezone.now()):
             self.stdout.write(
                 _("Nobody has an account yet. Open this once: %(url)s") % {"url": public_url + path}

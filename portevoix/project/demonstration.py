@@ -1,0 +1,264 @@
+"""The demonstration: an invented association and invented officials of an invented town, on real public data.
+
+No real person is given a position, a reply or a promise: the campaign to the deputies has left nothing yet, and the one
+with a history is led with invented people.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import QueryDict
+
+from portevoix.accounts import operations as accounts
+from portevoix.accounts.models import User
+from portevoix.advocacy import operations as advocacy
+from portevoix.advocacy.enums import Channel, CommitmentState, Direction
+from portevoix.advocacy.models import Campaign, Target
+from portevoix.collectives import operations as collectives
+from portevoix.collectives.enums import Role
+from portevoix.collectives.models import Collective, Membership
+from portevoix.directory import operations as directory
+from portevoix.directory import queries as directory_queries
+from portevoix.directory.models import Actor
+from portevoix.outreach.models import Mailing
+from portevoix.outreach.operations import mailings
+from portevoix.places import operations as places
+
+MARK = "demonstration"
+ASSEMBLY = (
+    Path(directory.__file__).parent.parent
+    / "data"
+    / ("AMO10_deputes_actifs_mandats_actifs_organes_2025-11.json.zip")
+)
+COORDINATOR, MEMBER = "samira@veilleuses.example", "yonas@veilleuses.example"
+
+
+class FolderInUse(Exception):  # noqa: N818  named as the fact
+    """The folder (first argument) holds something else than a demonstration."""
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """What someone needs to look around: codes, slugs, addresses."""
+
+    collective: str
+    coordinator: str
+    member: str
+    campaign: str
+    mailing: str
+
+
+def claim_folder() -> None:
+    """Mark the data folder as a demonstration, which never sends mail. Raises FolderInUse."""
+    folder = Path(settings.DATA_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    mark = folder / MARK
+    others = {path.name for path in folder.iterdir()} - {"secret_key"}
+    if others and not mark.exists():
+        raise FolderInUse(folder)
+    mark.touch()
+
+
+def load(*, at: datetime) -> Demonstration:
+    """Fill an empty demonstration; find the one that is there."""
+    there = Collective.objects.filter(slug="les-veilleuses-de-port-soleil").first()
+    if there is None:
+        places.load_package()
+        directory.import_an(ASSEMBLY, at=at)
+        there = _fill(at=at)
+    mailing = Mailing.objects.filter(collective=there).order_by("pk").first()
+    if mailing is None:  # _fill wrote it in one transaction with the collective
+        raise LookupError(there.slug)
+    return Demonstration(there.slug, COORDINATOR, MEMBER, mailing.campaign.code, mailing.code)
+
+
+def as_dict(demonstration: Demonstration) -> dict[str, Any]:
+    """The same for JSON."""
+    return asdict(demonstration)
+
+
+@transaction.atomic
+def _fill(*, at: datetime) -> Collective:
+    samira = accounts.open_account(
+        email=COORDINATOR, name="Samira Beaulieu", password="", at=at, is_operator=True
+    )
+    yonas = accounts.open_account(email=MEMBER, name="Yonas Girmay", password="", at=at)
+    for one in (samira, yonas):
+        one.set_unusable_password()  # the demonstration is entered by link
+        one.save(update_fields=["password"])
+    collective = collectives.open_collective(
+        "Les Veilleuses de Port-Soleil",
+        by=samira,
+        at=at,
+        email="contact@veilleuses.example",
+        phone="01 99 00 00 00",  # a number that the regulator keeps for fiction
+        address="12, rue de l’Exemple\n00000 Port-Soleil",
+        signatory_name="Samira Beaulieu",
+        signatory_title="coordinatrice",
+    )
+    Membership.objects.create(collective=collective, user=yonas, role=Role.MEMBER, since=at)
+    _national(collective, by=samira, at=at)
+    _local(collective, samira=samira, yonas=yonas, at=at)
+    return collective
+
+
+def _national(collective: Collective, *, by: User, at: datetime) -> Mailing:
+    """A campaign to every deputy, its letter written and not sent."""
+    campaign = advocacy.open_campaign(
+        collective,
+        demand="Un récépissé remis le jour même à toute personne qui dépose sa demande",
+        measure="le jour même",
+        problem="Sur quarante personnes accompagnées cet automne, trente et une ont attendu plus de six semaines "
+        "le récépissé auquel elles avaient droit. Neuf ont perdu leur emploi dans l’intervalle.",
+        decider="le ministre de l’Intérieur, et le Parlement qui le contrôle",
+        deadline=at.date() + timedelta(days=120),
+        answer_criterion="Une date à partir de laquelle chaque préfecture remettra le récépissé au guichet.",
+        act_criterion="Une instruction publiée, et les délais de chaque préfecture rendus publics tous les mois.",
+        by=by,
+        at=at - timedelta(days=3),
+    )
+    deputies = directory_queries.deputies(directory_queries.DeputyFilter.from_query(QueryDict("")))
+    ask = "de poser au ministre une question écrite sur les délais de remise du récépissé dans votre département"
+    advocacy.add_targets(campaign, actors=deputies, ask=ask, by=by, at=at)
+    return mailings.open_mailing(
+        campaign,
+        collective=collective,
+        title="Aux député·es : le récépissé le jour même",
+        targets=Target.objects.filter(campaign=campaign),
+        by=by,
+        at=at,
+    )
+
+
+def _local(collective: Collective, *, samira: User, yonas: User, at: datetime) -> Campaign:
+    """A campaign under way in an invented town, with what came and went."""
+    campaign = advocacy.open_campaign(
+        collective,
+        demand="Un point d’eau à moins de 300 m de chaque lieu de vie",
+        measure="à moins de 300 m",
+        problem="Neuf lieux de vie relevés à Port-Soleil. Dans six d’entre eux, l’eau est à plus d’un kilomètre, "
+        "sur une route sans trottoir.",
+        decider="la maire de Port-Soleil et l’agglomération",
+        deadline=at.date() + timedelta(days=90),
+        answer_criterion="Une liste de lieux équipés, avec une date pour chacun.",
+        act_criterion="Neuf rampes d’eau qui coulent.",
+        by=samira,
+        at=at - timedelta(days=60),
+    )
+    people = _officials(collective, by=samira, at=at)
+    advocacy.add_targets(campaign, actors=people, by=samira, at=at - timedelta(days=58))
+    targets = {target.actor_id: target for target in Target.objects.filter(campaign=campaign)}
+    mayor, water, subprefect, health = (targets[person.pk] for person in people)
+    _history_of_the_mayor(mayor, samira=samira, at=at)
+    _history_of_the_others(water, subprefect, health, samira=samira, yonas=yonas, at=at)
+    return campaign
+
+
+def _officials(collective: Collective, *, by: User, at: datetime) -> list[Actor]:
+    """Invented people of an invented town."""
+    rows = (
+        ("Odile", "Vermeer-Lacombe", "female", "mayor", "Maire de Port-Soleil", "mairie@port-soleil.example"),
+        ("Bastien", "Quérou", "male", "", "Vice-président à l’eau de l’agglomération", "eau@agglo.example"),
+        ("Nour", "Delorme", "female", "", "Sous-préfète de Port-Soleil", "cabinet@sous-prefecture.example"),
+        ("Ange", "Ferrandi", "", "", "Responsable santé-environnement de l’agence", "sante@agence.example"),
+    )
+    return [
+        directory.add_person(
+            collective.space,
+            by=by,
+            at=at,
+            given_name=given,
+            family_name=family,
+            gender=gender,
+            office=office,
+            function=function,
+            email=email,
+            address=f"{function}\n1, place de l’Exemple\n00000 Port-Soleil",
+        )
+        for given, family, gender, office, function, email in rows
+    ]
+
+
+def _history_of_the_mayor(mayor: Target, *, samira: User, at: datetime) -> None:
+    """She received the collective, and promised."""
+    day = at.date()
+    advocacy.revise_targets(
+        [mayor], by=samira, at=at, ask="Raccorder les trois lieux de vie du port avant l’hiver"
+    )
+    _exchange(
+        mayor,
+        (Channel.LETTER, Direction.OUT),
+        day - timedelta(days=52),
+        "Demande de rendez-vous.",
+        by=samira,
+        at=at,
+    )
+    met = _exchange(
+        mayor,
+        (Channel.MEETING, Direction.BOTH),
+        day - timedelta(days=20),
+        "Elle reçoit le collectif et deux habitants quarante minutes. « Trois rampes avant la fin du mois. »",
+        by=samira,
+        at=at,
+    )
+    advocacy.make_promise(
+        met, text="Trois rampes d’eau au port", due_on=day + timedelta(days=5), by=samira, at=at
+    )
+    kept = advocacy.make_promise(
+        met, text="La carte des bornes d’incendie", due_on=day - timedelta(days=9), by=samira, at=at
+    )
+    advocacy.settle_commitment(
+        kept, state=CommitmentState.KEPT, on=day - timedelta(days=11), by=samira, at=at
+    )
+
+
+def _history_of_the_others(
+    water: Target, subprefect: Target, health: Target, *, samira: User, yonas: User, at: datetime
+) -> None:
+    """One answered, one is silent, one is to call."""
+    day = at.date()
+    asked = "Dire quels lieux l’agglomération peut équiper, et quand"
+    advocacy.revise_targets([water, subprefect], by=samira, at=at, ask=asked)
+    _exchange(
+        water,
+        (Channel.EMAIL, Direction.OUT),
+        day - timedelta(days=12),
+        "Relevé des neuf lieux.",
+        by=yonas,
+        at=at,
+    )
+    _exchange(
+        water,
+        (Channel.EMAIL, Direction.IN),
+        day - timedelta(days=4),
+        "« Nos services étudient quatre des neuf lieux. Pouvez-vous nous envoyer vos relevés ? »",
+        by=yonas,
+        at=at,
+    )
+    advocacy.plan_next_step(
+        water, step="Envoyer les relevés", on=day + timedelta(days=2), owner=yonas, by=samira, at=at
+    )
+    _exchange(
+        subprefect,
+        (Channel.LETTER, Direction.OUT),
+        day - timedelta(days=18),
+        "Demande d’audience.",
+        by=samira,
+        at=at,
+    )
+    advocacy.plan_next_step(
+        health, step="Appeler l’agence", on=day + timedelta(days=1), owner=samira, by=samira, at=at
+    )
+
+
+def _exchange(
+    target: Target, how: tuple[Channel, Direction], day: date, words: str, *, by: User, at: datetime
+) -> Any:
+    channel, direction = how
+    return advocacy.record_exchange(
+        target, channel=channel, direction=direction, happened_on=day, summary=words, by=by, at=at
+    )
