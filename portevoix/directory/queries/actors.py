@@ -120,7 +120,7 @@ class Mandates:
 
 
 KIND_ORDER = list(BodyKind)
-MINOR = {BodyKind.FRIENDSHIP_GROUP, BodyKind.EXTERNAL, BodyKind.INTERNATIONAL, BodyKind.PARTY, BodyKind.OTHER}
+MAJOR = {BodyKind.CHAMBER, BodyKind.GROUP, BodyKind.COMMITTEE, BodyKind.BUREAU, BodyKind.STUDY_GROUP}
 
 
 @dataclass(frozen=True)
@@ -143,8 +143,10 @@ def grouped_mandates(actor: Actor) -> Career:
         best.values(), key=lambda row: (KIND_ORDER.index(_kind(row)), row.rank, row.body.sort_key)
     )
     return Career(
-        major=[row for row in opened if _kind(row) not in MINOR],
-        minor=[Mandates(kind, list(found)) for kind, found in groupby(opened, key=_kind) if kind in MINOR],
+        major=[row for row in opened if _kind(row) in MAJOR],
+        minor=[
+            Mandates(kind, list(found)) for kind, found in groupby(opened, key=_kind) if kind not in MAJOR
+        ],
         ended=sorted(
             (row for row in rows if row.end is not None), key=lambda row: (row.end, row.rank), reverse=True
         ),
