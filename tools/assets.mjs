@@ -65,11 +65,31 @@ async function bundle() {
   });
 }
 
+/** Each island becomes one module and one CSS in its app's static files. */
+const ISLANDS = { editor: "workspace" };
+
+async function islands() {
+  for (const [island, app] of Object.entries(ISLANDS)) {
+    const source = join(root, "islands", island, "src");
+    await build({
+      entryPoints: { [island]: join(source, "index.js"), [`${island}-style`]: join(source, `${island}.css`) },
+      outdir: join(root, "portevoix", app, "static", app, "dist"),
+      bundle: true,
+      minify: true,
+      format: "esm",
+      target: ["chrome100", "firefox100", "safari15"],
+      logLevel: "warning",
+      legalComments: "none",
+    });
+  }
+}
+
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 await Promise.all([
   fonts(),
   sprite(),
   bundle(),
+  islands(),
   copyFile(join(npm, "htmx.org/dist/htmx.min.js"), join(dist, "htmx.min.js")),
 ]);

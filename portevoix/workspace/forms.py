@@ -1,11 +1,12 @@
 """A document as a field of a form."""
 
+import json
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portevoix.workspace.rules import Node, markup_of, parse
+from portevoix.workspace.rules import Node, NotADocument, check, markup_of, parse
 
 Fields = list[tuple[str, str]]
 
@@ -18,12 +19,25 @@ class DocumentWidget(forms.Textarea):
     def __init__(self, fields: Fields, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 18, "spellcheck": "true", "lang": "fr", **(attrs or {})})
         self.merge_fields = fields
+        self.label: Any = _("Text")
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """The context of a text area, with the merge fields to choose from."""
         context = super().get_context(name, value, attrs)
         context["merge_fields"] = self.merge_fields
+        context["widget"]["json"] = json.dumps(parse(value or ""), ensure_ascii=False)
+        context["widget"]["label"] = self.label
         return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """What was typed: the editor's JSON when it ran, else the markup. JSON that is no document is nothing."""
+        posted = data.get(f"{name}_json")
+        if not posted:
+            return super().value_from_datadict(data, files, name)
+        try:
+            return markup_of(check(json.loads(posted)))
+        except (ValueError, NotADocument):
+            return super().value_from_datadict(data, files, name)
 
 
 class DocumentField(forms.CharField):

@@ -1,0 +1,26 @@
+// The schema of portevoix.workspace.rules: paragraphs, lists, line breaks, bold, italic, merge fields.
+import { Schema } from "prosemirror-model";
+
+export const schema = new Schema({
+  nodes: {
+    doc: { content: "block+" },
+    paragraph: { content: "inline*", group: "block", parseDOM: [{ tag: "p" }], toDOM: () => ["p", 0] },
+    bulletList: { content: "listItem+", group: "block", parseDOM: [{ tag: "ul" }], toDOM: () => ["ul", 0] },
+    orderedList: { content: "listItem+", group: "block", parseDOM: [{ tag: "ol" }], toDOM: () => ["ol", 0] },
+    listItem: { content: "paragraph", parseDOM: [{ tag: "li" }], toDOM: () => ["li", 0], defining: true },
+    text: { group: "inline" },
+    hardBreak: { group: "inline", inline: true, selectable: false, parseDOM: [{ tag: "br" }], toDOM: () => ["br"] },
+    field: {
+      group: "inline",
+      inline: true,
+      atom: true,
+      attrs: { key: {} },
+      parseDOM: [{ tag: "span[data-field]", getAttrs: (dom) => ({ key: dom.dataset.field }) }],
+      toDOM: (node) => ["span", { class: "merge", "data-field": node.attrs.key }, node.attrs.key],
+    },
+  },
+  marks: {
+    bold: { parseDOM: [{ tag: "strong" }, { tag: "b" }], toDOM: () => ["strong", 0] },
+    italic: { parseDOM: [{ tag: "em" }, { tag: "i" }], toDOM: () => ["em", 0] },
+  },
+});
