@@ -1,9 +1,9 @@
 """A real SMTP server on loopback: it keeps what it accepts, and refuses or hangs up when told to."""
 
-import asyncio
 import email
 import email.policy
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -28,7 +28,7 @@ class PostOffice:
     to_recipient: dict[str, str] = field(default_factory=dict)
     to_data: str = ""
     hang_up: str = ""  # "before": while the message comes; "after": it is accepted, and nobody hears so
-    delay: float = 0.0  # seconds before saying that a message is accepted
+    told: Callable[[int], None] = lambda count: None  # called once a message is kept, before the answer
     sessions: set[int] = field(default_factory=set)
     port: int = 0
 
@@ -55,7 +55,7 @@ class PostOffice:
             self.received.append(Received(envelope.mail_from, envelope.rcpt_tos[0], mail))
         if self.hang_up:
             server.transport.abort()
-        await asyncio.sleep(self.delay)
+        self.told(len(self.received))
         return "250 kept"
 
 
