@@ -44,18 +44,18 @@ def in_collective(role: Role, *, kwarg: str = "code") -> Callable[[View], View]:
     return in_space(role, Collective, kwarg=kwarg)
 
 
-def _follow(found: Model, path: str) -> Space:
-    """The space at the end of a path of foreign keys."""
+def _follow(found: Model, path: str) -> Space | None:
+    """The space at the end of a path of foreign keys; None for what is official."""
     end: Any = found
     for name in filter(None, path.split("__")):
         end = getattr(end, name)
-    space: Space = end
+    space: Space | None = end
     return space
 
 
-def _admit(request: HttpRequest, space: Space, role: Role) -> None:
-    """Let in, or 404 for a stranger, or 403 for a role that is too low."""
-    held = queries.role_in(request.user, space=space)
+def _admit(request: HttpRequest, space: Space | None, role: Role) -> None:
+    """Let in, or 404 for a stranger and for what belongs to no space, or 403 for a role that is too low."""
+    held = queries.role_in(request.user, space=space) if space else None
     if held is None:
         raise Http404
     if held < role:

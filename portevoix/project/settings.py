@@ -120,7 +120,7 @@ ACCOUNT_RATE_LIMITS = {
     "ask_link": "10/10m/ip",
     "confirm": "10/5m/user",
 }
-BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
+BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)  # then X-Forwarded-For (its last address) is believed
 RESUME_URL = "accounts:resume"
 SETUP_URL = "collectives:setup"
 LOGIN_URL = "account_login"
@@ -139,6 +139,7 @@ TIME_ZONE = env.text("TIME_ZONE", "Europe/Paris")
 
 STATIC_URL = "static/"
 STATIC_ROOT = PACKAGE / "static_root"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
 FILES_DIR = DATA_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR}},
@@ -162,6 +163,7 @@ MAIL_SENDS = bool(SMTP_HOST) and not DEMONSTRATION
 MAIL_FOLDER = DATA_DIR / "mail"  # where messages go as .eml files when nothing sends
 MAIL_FROM = env.text("MAIL_FROM", f"portevoix@{_public.hostname or 'localhost'}")
 MAIL_PER_MINUTE = env.number("MAIL_PER_MINUTE", 60)
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", f"mailto:{MAIL_FROM}")  # of /.well-known/security.txt
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 
 CONTENT_SECURITY_POLICY = {
@@ -182,6 +184,7 @@ SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer Chromium sends Origin
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_SSL_REDIRECT = SECURE
 X_FRAME_OPTIONS = "DENY"
 if SECURE:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

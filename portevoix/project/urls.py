@@ -4,6 +4,8 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
+from portevoix.project import views
+
 PREFIXES = {
     "": "desk",
     "campaigns/": "advocacy",
@@ -18,6 +20,10 @@ urlpatterns = [
     path(prefix, include(f"portevoix.{app}.urls"))
     for prefix, app in PREFIXES.items()
     if find_spec(f"portevoix.{app}.urls")
+]
+urlpatterns += [
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("robots.txt", views.robots_txt, name="robots_txt"),
 ]
 handler400 = "portevoix.design.views.bad_request"
 handler500 = "portevoix.project.views.fault"

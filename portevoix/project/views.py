@@ -1,16 +1,21 @@
-"""The page of a fault: the disk is full, or it is ours."""
+"""The page of a fault, and the two files that machines look for at the root."""
 
 import errno
 import sys
+from datetime import timedelta
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
 from portevoix.design.access import public
 from portevoix.files.operations import DiskFull
 
+PRIVATE = ("accounts", "campaigns", "collectives", "design", "directory", "mailings", "places", "search")
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -27,3 +32,25 @@ def is_disk_full(error: BaseException | None) -> bool:
     if isinstance(error, OperationalError):
         return "disk is full" in str(error)
     return isinstance(error, DiskFull) or (isinstance(error, OSError) and error.errno in FULL)
+
+
+@public
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Whom to tell about a weakness (RFC 9116); it never expires while the server runs."""
+    expires = timezone.now() + timedelta(days=180)
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {settings.PUBLIC_URL}/.well-known/security.txt",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@public
+@require_safe
+def robots_txt(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Robots stay out of what is private."""
+    lines = ["User-agent: *", *(f"Disallow: /{prefix}/" for prefix in PRIVATE)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,44 @@
+"""One object of each kind that a route of collectives names by its code, in a given collective."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from portevoix.accounts.tests.factories import make_user
+from portevoix.collectives.models import Collective, Invitation, Membership, Space
+from portevoix.collectives.rules import hash_of, token_for
+from portevoix.collectives.tests.factories import make_member
+from portevoix.files import operations as files
+
+
+def space(collective: Collective) -> Space:
+    """Its space, with a file whose whole content is "x"."""
+    files.store_bytes(
+        b"x", name="x.txt", content_type="text/plain", space=collective.space_id, at=timezone.now()
+    )
+    return collective.space
+
+
+def membership(collective: Collective) -> Membership:
+    """Of someone without any other role."""
+    return make_member(collective).memberships.get()
+
+
+def invitation(collective: Collective) -> Invitation:
+    """Of someone without account."""
+    made = Invitation(
+        collective=collective,
+        email=make_user().email.replace("@", "+@"),
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+    made.token_hash = hash_of(token_for(made.code))
+    made.save()
+    return made
+
+
+MAKERS = {
+    "Collective": lambda collective: collective,
+    "Space": space,
+    "Membership": membership,
+    "Invitation": invitation,
+}

@@ -1,0 +1,30 @@
+"""One private object of each kind that a route of the directory names by its code, in a given collective."""
+
+from portevoix.collectives.models import Collective
+from portevoix.directory.enums import ContactKind
+from portevoix.directory.models import Actor, ContactPoint
+from portevoix.directory.tests.factories import make_person
+
+
+def own_person(collective: Collective) -> Actor:
+    """Someone whom one collective added."""
+    person = make_person()
+    person.space = collective.space
+    person.save()
+    return person
+
+
+def own_contact(collective: Collective) -> ContactPoint:
+    """A way to reach them that one collective added."""
+    return ContactPoint.objects.create(
+        actor=own_person(collective),
+        space=collective.space,
+        kind=ContactKind.EMAIL,
+        value="a@exemple.test",
+        code="a" * 12,
+    )
+
+
+MAKERS = {"Actor": own_person, "ContactPoint": own_contact}
+BY_ROUTE = {"directory:actor": own_person, "directory:add_contact": own_person}
+OFFICIAL = {"directory:import"}  # the record of an import of public data
