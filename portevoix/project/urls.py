@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from portevoix.project import views
 
@@ -16,7 +16,7 @@ PREFIXES = {
     "places/": "places",
     "design/": "design",
 }
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path(prefix, include(f"portevoix.{app}.urls"))
     for prefix, app in PREFIXES.items()
     if find_spec(f"portevoix.{app}.urls")
