@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OutreachConfig(AppConfig):
@@ -11,8 +12,9 @@ class OutreachConfig(AppConfig):
     name = "portevoix.outreach"
 
     def ready(self) -> None:
-        """Register background work."""
-        from portevoix.jobs import operations as jobs  # noqa: PLC0415  models are not loaded before
+        """Register background work and panels."""
+        from portevoix.design import panels  # noqa: PLC0415  models are not loaded before
+        from portevoix.jobs import operations as jobs  # noqa: PLC0415
         from portevoix.outreach import tasks  # noqa: PLC0415
         from portevoix.outreach.operations import printing, sending  # noqa: PLC0415
 
@@ -20,3 +22,6 @@ class OutreachConfig(AppConfig):
         jobs.register(sending.TEST, tasks.send_trial)
         jobs.register(printing.PRINT, tasks.make_printout)
         jobs.register_periodic("outreach.forget", tasks.forget_printouts, every=timedelta(hours=6))
+        for place in ("campaign.messages", "campaign"):
+            panels.register(place, panels.Panel(_("Letters"), "outreach:mailings"))
+        panels.register("actor", panels.Panel(_("How we write to them"), "outreach:forms_of"))

@@ -11,7 +11,6 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portevoix.files import operations as files
 from portevoix.files.models import StoredFile
 from portevoix.files.queries import bytes_of
 from portevoix.jobs.operations import Retry, Run
@@ -101,16 +100,7 @@ def _pdf(around: Round, one: Prepared) -> int | None:
     if around.press is None or one.letter.message is not None:
         return None
     page = paper.page_of(around.mailing, one)
-    return store_pdf(around.mailing, around.press.pdf([page]))
-
-
-def store_pdf(mailing: Mailing, data: bytes) -> int:
-    """Keep a letter in the space of its campaign."""
-    space = mailing.campaign.space_id
-    kept = files.store_bytes(
-        data, name="lettre.pdf", content_type="application/pdf", space=space, at=timezone.now()
-    )
-    return kept.pk
+    return printing.keep_pdf(around.mailing, around.press.pdf([page]), at=timezone.now())
 
 
 def _read(number: int) -> bytes:

@@ -17,6 +17,7 @@ STANDARDS: list[Any] = ["a-2a", "ua-1"]
 UNSURE = re.compile(
     "[^\\n\x20-\x7e\xa0-\xac\xae-\u017f’‘“”–—…•€\u2009\u202f]"
 )  # beyond what Libertinus surely draws
+WIDTH, HEIGHT, GAP = 595, 842, 12  # A4 and what parts two pages, in points
 MISSING = "?"  # stands for a character that no font draws: PDF/A refuses a page with a hole
 
 
@@ -102,6 +103,20 @@ class Press:
             "letters": [asdict(page) for page in pages],
         }
         return {"data": json.dumps(_printable(data), ensure_ascii=False)}
+
+
+def stacked(pages: list[bytes]) -> bytes:
+    """Pages of A4 in points as one drawing."""
+    if len(pages) == 1:
+        return pages[0]
+    inner = b"".join(
+        page.replace(b"<svg ", b'<svg y="%d" ' % (number * (HEIGHT + GAP)), 1)
+        for number, page in enumerate(pages)
+    )
+    height = len(pages) * (HEIGHT + GAP) - GAP
+    return b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%dpt" height="%dpt">%s</svg>' % (
+        WIDTH, height, WIDTH, height, inner,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=1)

@@ -85,6 +85,12 @@ def fill(printout: Printout, *, letters: list[Prepared], at: datetime, told: Tol
     printout.save(update_fields=["file", "letters"])
 
 
+def keep_pdf(mailing: Mailing, data: bytes, *, at: datetime) -> int:
+    """Keep a letter as it leaves, in the space of its campaign; its number."""
+    space = mailing.campaign.space_id
+    return files.store_bytes(data, name="lettre.pdf", content_type="application/pdf", space=space, at=at).pk
+
+
 def as_bytes(
     mailing: Mailing, letters: list[Prepared], *, shape: Shape, told: Told = lambda _done: None
 ) -> bytes:

@@ -19,7 +19,8 @@ from portevoix.mail.enums import State as MessageState
 from portevoix.mail.models import Message
 from portevoix.outreach.enums import GONE, WAITING, LetterState, MailingState, Way
 from portevoix.outreach.models import Letter, Mailing
-from portevoix.outreach.queries import envelopes
+from portevoix.outreach.operations import printing
+from portevoix.outreach.queries import envelopes, paper
 from portevoix.outreach.queries.letters import Prepared, prepared
 
 SEND, TEST = "outreach.send", "outreach.test"
@@ -204,8 +205,9 @@ def mark_posted(letters: Iterable[Letter], *, mailing: Mailing, on: date, by: An
 
 
 @transaction.atomic
-def send_test(one: Prepared, *, mailing: Mailing, pdf: int | None, to: Any, at: datetime) -> Job:
+def send_test(one: Prepared, *, mailing: Mailing, to: Any, at: datetime) -> Job:
     """Send one letter to whoever asks, marked as a trial; the addressee gets nothing."""
+    pdf = printing.keep_pdf(mailing, paper.pdf(mailing, [one]), at=at) if mailing.attach_pdf else None
     envelope = {**envelopes.of(mailing, one), "recipient": envelopes.mailbox(to.name, to.email)}
     envelope["subject"] = envelopes.trial_subject(envelope["subject"])
     key = f"letter-test:{one.letter.pk}:{get_random_string(12)}"

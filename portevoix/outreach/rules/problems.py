@@ -53,6 +53,12 @@ def title(problem: Problem) -> str:
     return words[problem.kind] % {"about": problem.about, "label": known.label if known else problem.about}
 
 
+def within(problem: Problem) -> str:
+    """The same inside a sentence, after a name and a colon."""
+    said = title(problem)
+    return said[:1].lower() + said[1:]
+
+
 def advice(problem: Problem) -> str:
     """What was kept and what to do."""
     words = {

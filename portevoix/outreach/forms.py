@@ -1,0 +1,126 @@
+"""Forms of letters and mailings."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portevoix.advocacy.models import Campaign, Target
+from portevoix.collectives.models import Collective
+from portevoix.outreach.models import AddressForm, Letter, Mailing
+from portevoix.outreach.rules.fields import FIELDS
+from portevoix.workspace.forms import DocumentField
+
+
+def day_input() -> forms.DateInput:
+    """A date as the browser's own control writes it."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "medium"})
+
+
+class NewMailingForm(forms.Form):
+    """A title, who signs, whom it is for."""
+
+    title = forms.CharField(
+        label=_("Name of the letter"),
+        max_length=160,
+        help_text=_("For you, to find it again; the addressees do not see it."),
+    )
+    collective = forms.ModelChoiceField(
+        label=_("Who writes"), queryset=Collective.objects.none(), empty_label=None, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, senders: list[Collective], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["collective"]
+        field.queryset = Collective.objects.filter(pk__in=[one.pk for one in senders])
+        self.initial.setdefault("collective", senders[0].pk if senders else None)
+        if len(senders) == 1:
+            field.widget = forms.HiddenInput()
+
+
+class MailingForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The text of a mailing and what its letters share; `revision` is what the text was made from."""
+
+    content = DocumentField(
+        label=_("Text, the same for everyone"), fields=[(field.key, str(field.label)) for field in FIELDS]
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Mailing
+        fields = ("subject", "title", "written_at", "written_on", "attach_pdf")
+        widgets = {"written_on": day_input()}
+
+    field_order = ("subject", "content", "written_at", "written_on", "title", "attach_pdf", "revision")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        document = self.instance.document
+        self.initial.setdefault("content", document.content)
+        self.initial.setdefault("revision", document.revision)
+        self.fields["content"].required = False
+
+    def given(self) -> dict[str, Any]:
+        """What `mailings.rewrite` takes besides text and revision."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class NoteForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A few words for one person."""
+
+    class Meta:
+        model = Letter
+        fields = ("note",)
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "note": _(
+                "Appears only in this letter, where the text says {mot}. A word of your own counts most."
+            )
+        }
+
+
+class AddressFormForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How a collective addresses one person."""
+
+    class Meta:
+        model = AddressForm
+        fields = ("salutation", "closing")
+        help_texts = {
+            "salutation": _("As the letter opens. Empty: the usual form of the office."),
+            "closing": _("As the letter closes. Empty: the usual form of the office."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["salutation"].required = False
+
+
+class TargetsForm(forms.Form):
+    """Which targets of the campaign a mailing is for."""
+
+    target = forms.ModelMultipleChoiceField(
+        queryset=Target.objects.none(), to_field_name="code", required=False
+    )
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["target"]
+        field.queryset = Target.objects.filter(campaign=campaign)
+
+
+class SendForm(forms.Form):
+    """The number typed to confirm."""
+
+    expected = forms.IntegerField(
+        label=_("How many people will get this letter?"),
+        min_value=1,
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric", "autocomplete": "off"}),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PostedForm(forms.Form):
+    """The day letters went into the letter box."""
+
+    on = forms.DateField(label=_("Posted on"), widget=day_input(), initial=timezone.localdate)

@@ -1,0 +1,1 @@
+"""How letters become words on a page."""

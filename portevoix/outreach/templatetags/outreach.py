@@ -1,0 +1,69 @@
+"""States of mailings and letters in words; problems as badges."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portevoix.design.templatetags.lists import badge
+from portevoix.design.templatetags.typography import clock, near
+from portevoix.outreach.enums import GONE, LetterState, MailingState
+from portevoix.outreach.models import Letter, Mailing
+from portevoix.outreach.rules import problems
+
+register = template.Library()
+DRAWN = {
+    MailingState.DRAFT: "running",
+    MailingState.SENDING: "running",
+    MailingState.SENT: "done",
+    MailingState.STOPPED: "planned",
+}
+
+
+@register.simple_tag
+def mailing_state(mailing: Mailing, outlook: Any = None) -> SafeString:
+    """How a mailing stands: draft, saved at 9 h 42; leaving since; gone on; stopped."""
+    words = _words(mailing, outlook or mailing)
+    return format_html('<span class="state {}">{}</span>', DRAWN[MailingState(mailing.state)], words)
+
+
+def _words(mailing: Mailing, figures: Any) -> str:
+    total = getattr(figures, "total", None) or getattr(figures, "letter_count", 0)
+    gone = getattr(figures, "gone", None) or getattr(figures, "gone_count", 0)
+    if mailing.state == MailingState.SENDING:
+        return _("leaving since %(time)s") % {"time": clock(mailing.sent_at)}
+    if gone:
+        return ngettext("%(gone)s gone of %(total)s", "%(gone)s gone of %(total)s", gone) % {
+            "gone": gone,
+            "total": total,
+        }
+    if mailing.state == MailingState.STOPPED:
+        return _("stopped, nothing has left")
+    saved = mailing.document.updated_at
+    return _("draft, saved %(day)s at %(time)s") % {"day": near(saved), "time": clock(saved)}
+
+
+@register.simple_tag
+def letter_state(letter: Letter) -> SafeString:
+    """What became of a letter."""
+    state = LetterState(letter.state)
+    kind = "ok" if state in GONE else "late" if state in {LetterState.FAILED, LetterState.UNCERTAIN} else ""
+    words = str(state.label)
+    if letter.left_at:
+        words = f"{words} {near(letter.left_at)}"
+    return badge(words, kind)
+
+
+@register.simple_tag
+def problem_badge(problem: problems.Problem) -> SafeString:
+    """What is wrong with one letter, in two words."""
+    return badge(problems.title(problem).rstrip("."), "late" if problem.blocks else "soft")
+
+
+@register.simple_tag
+def warning_kind(warning: Any) -> str:
+    """How a notice is drawn."""
+    return "alert" if warning.blocks else ""

@@ -1,0 +1,33 @@
+"""Addresses of letters and mailings."""
+
+from django.urls import path
+
+from portevoix.outreach.views import editing, letters, lists, people, printing, sending
+
+app_name = "outreach"
+urlpatterns = [
+    path("campaigns/<slug:code>/", lists.mailings_of, name="mailings"),
+    path("campaigns/<slug:code>/new/", lists.new, name="new"),
+    path("actors/<slug:code>/", people.forms_of, name="forms_of"),
+    path("collectives/<slug:code>/actors/<slug:actor>/", people.address, name="address"),
+    path("letters/<slug:code>/", letters.letter, name="letter"),
+    path("letters/<slug:code>/preview.svg", letters.preview, name="preview"),
+    path("letters/<slug:code>/note/", letters.note, name="note"),
+    path("letters/<slug:code>/settle/", letters.settle, name="settle"),
+    path("letters/<slug:code>/trial/", letters.trial, name="trial"),
+    path("printouts/<slug:code>/", printing.printout, name="printout"),
+    path("printouts/<slug:code>/stop/", printing.stop_printout, name="stop_printout"),
+    path("printouts/<slug:code>/file/", printing.printout_file, name="printout_file"),
+    path("<slug:code>/", editing.mailing, name="mailing"),
+    path("<slug:code>/sheet/", editing.sheet, name="sheet"),
+    path("<slug:code>/people/", people.people, name="people"),
+    path("<slug:code>/people/choose/", people.choose, name="choose"),
+    path("<slug:code>/send/", sending.send, name="send"),
+    path("<slug:code>/progress/", sending.progress, name="progress"),
+    path("<slug:code>/stop/", sending.stop, name="stop"),
+    path("<slug:code>/resume/", sending.resume, name="resume"),
+    path("<slug:code>/uncertain/", sending.uncertain, name="uncertain"),
+    path("<slug:code>/print/", printing.print_, name="print"),
+    path("<slug:code>/posted/", printing.posted, name="posted"),
+    path("<slug:code>/remove/", lists.remove, name="remove"),
+]

@@ -1,0 +1,113 @@
+"""Letters on paper: one file for all or one each, then the letter box."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portevoix.collectives.access import in_space
+from portevoix.collectives.enums import Role
+from portevoix.files import queries as files
+from portevoix.jobs import operations as jobs
+from portevoix.jobs import queries as all_jobs
+from portevoix.outreach.enums import Shape, Way
+from portevoix.outreach.forms import PostedForm
+from portevoix.outreach.models import Mailing, Printout
+from portevoix.outreach.operations import printing as writes
+from portevoix.outreach.operations import sending
+from portevoix.outreach.queries import paper
+from portevoix.outreach.queries.letters import Prepared
+from portevoix.outreach.views import parts
+
+AT_ONCE = 30  # letters made while one waits; more go to the background
+
+
+@in_space(Role.MEMBER, Mailing, space="campaign__space")
+@require_http_methods(["GET", "POST"])
+def print_(request: HttpRequest, mailing: Mailing) -> HttpResponse:
+    """Choose how the letters come; on POST, make them."""
+    context = parts.page(request, mailing, here="")
+    outlook = context["outlook"]
+    letters = [one for one in outlook.letters if paper.may_be_printed(one)]
+    on_paper = [one for one in letters if one.way == Way.PRINT]
+    if request.method == "POST":
+        shape = Shape.ZIP if request.POST.get("shape") == Shape.ZIP else Shape.PDF
+        if len(letters) > AT_ONCE:
+            made = writes.ask_printout(mailing, shape=shape, by=request.user, at=timezone.now())
+            return redirect("outreach:printout", code=made.code)
+        return _at_once(request, mailing, letters, shape=shape)
+    context |= {"letters": letters, "on_paper": on_paper, "posted_form": PostedForm(), "shapes": Shape}
+    context["printouts"] = mailing.printouts.order_by("-asked_at")[:5]
+    return render(request, "outreach/print.html", context)
+
+
+def _at_once(
+    request: HttpRequest, mailing: Mailing, letters: list[Prepared], *, shape: Shape
+) -> HttpResponse:
+    try:
+        data = writes.as_bytes(mailing, letters, shape=shape)
+    except writes.NothingToPrint:
+        messages.error(request, _("No letter can be printed yet: mend what the page of the letter tells."))
+        return redirect("outreach:mailing", code=mailing.code)
+    name, kind = writes.file_of(mailing, shape=shape)
+    return HttpResponse(
+        data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@in_space(Role.MEMBER, Printout, space="mailing__campaign__space")
+@require_safe
+def printout(request: HttpRequest, printout: Printout) -> HttpResponse:
+    """How far the letters are, then their file."""
+    job = all_jobs.latest(writes.PRINT, key=printout.code)
+    context = {
+        "printout": printout,
+        "mailing": printout.mailing,
+        "campaign": printout.mailing.campaign,
+        "job": job,
+    }
+    template = "outreach/_printout.html" if getattr(request, "htmx", False) else "outreach/printout.html"
+    return render(request, template, context)
+
+
+@in_space(Role.MEMBER, Printout, space="mailing__campaign__space")
+@require_POST
+def stop_printout(request: HttpRequest, printout: Printout) -> HttpResponse:  # noqa: ARG001
+    """Stop making them."""
+    if job := all_jobs.latest(writes.PRINT, key=printout.code):
+        jobs.cancel(job, at=timezone.now())
+    return redirect("outreach:printout", code=printout.code)
+
+
+@in_space(Role.MEMBER, Printout, space="mailing__campaign__space")
+@require_safe
+def printout_file(request: HttpRequest, printout: Printout) -> HttpResponseBase:  # noqa: ARG001
+    """The file itself."""
+    if printout.file is None:
+        raise Http404
+    kind = printout.file.content_type
+    path = files.path_of(printout.file)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=printout.file.name, content_type=kind)
+
+
+@in_space(Role.MEMBER, Mailing, space="campaign__space")
+@require_POST
+def posted(request: HttpRequest, mailing: Mailing) -> HttpResponse:
+    """Say that the letters on paper are in the letter box."""
+    form = PostedForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give the day as day, month and year."))
+        return redirect("outreach:print", code=mailing.code)
+    outlook = parts.page(request, mailing, here="")["outlook"]
+    letters = [one.letter for one in outlook.letters if one.is_ready and one.way == Way.PRINT]
+    count = sending.mark_posted(
+        letters, mailing=mailing, on=form.cleaned_data["on"], by=request.user, at=timezone.now()
+    )
+    said = ngettext("%(n)s letter noted as posted.", "%(n)s letters noted as posted.", count) % {"n": count}
+    messages.success(request, said)
+    return redirect(reverse("outreach:people", args=[mailing.code]))

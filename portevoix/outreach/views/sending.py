@@ -1,0 +1,116 @@
+"""Letters leave: confirmed with their number, followed, stopped, settled."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portevoix.collectives.access import in_space
+from portevoix.collectives.enums import Role
+from portevoix.outreach.enums import MailingState
+from portevoix.outreach.forms import SendForm
+from portevoix.outreach.models import Mailing
+from portevoix.outreach.operations import sending
+from portevoix.outreach.queries import mailings
+from portevoix.outreach.views import parts
+
+
+@in_space(Role.COORDINATOR, Mailing, space="campaign__space")
+@require_http_methods(["GET", "POST"])
+def send(request: HttpRequest, mailing: Mailing) -> HttpResponse:
+    """Who gets what, and the number to type; on POST, let the letters leave."""
+    form = SendForm(request.POST or None, initial={"revision": mailing.document.revision})
+    if request.method == "POST" and form.is_valid() and _send(request, mailing, form):
+        return redirect("outreach:mailing", code=mailing.code)
+    context = parts.page(request, mailing, here="")
+    outlook = context["outlook"]
+    context |= {
+        "form": form,
+        "warnings": parts.warnings(outlook),
+        "to_folder": mailings.goes_to_folder(),
+        "minutes": parts.duration(mailings.seconds_left(outlook.by_email)),
+    }
+    return render(request, "outreach/send.html", context, status=422 if form.errors else 200)
+
+
+def _send(request: HttpRequest, mailing: Mailing, form: SendForm) -> bool:
+    """Try; a refusal becomes an error of the form, or a message when there is nothing to correct."""
+    try:
+        sending.send(
+            mailing,
+            expected=form.cleaned_data["expected"],
+            revision=form.cleaned_data["revision"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except sending.MailingGone:
+        messages.info(request, _("These letters are already on their way: nothing leaves twice."))
+    except sending.WrongNumber as refusal:
+        form.add_error("expected", wrong_number(refusal.args[0]))
+        return False
+    except sending.TextChanged:
+        form.add_error(None, _("The text has changed since you read it. Nothing has left: read it again."))
+        return False
+    except sending.LettersBlocked:
+        form.add_error(None, _("Every letter waits for something to be mended. Nothing has left."))
+        return False
+    except sending.NothingToSend:
+        form.add_error(None, _("Nobody is to get an e-mail: print the letters instead. Nothing has left."))
+        return False
+    return True
+
+
+def wrong_number(count: int) -> str:
+    """How many there are."""
+    words = ngettext(
+        "It is %(n)s person. Nothing has left: check, then type that number.",
+        "It is %(n)s people. Nothing has left: check, then type that number.",
+        count,
+    )
+    return words % {"n": count}
+
+
+@in_space(Role.GUEST, Mailing, space="campaign__space")
+@require_safe
+def progress(request: HttpRequest, mailing: Mailing) -> HttpResponse:
+    """The send bar as it stands."""
+    outlook = mailings.outlook(mailing, on=timezone.localdate())
+    response = render(request, "outreach/_bar.html", parts.bar(request, outlook))
+    if mailing.state != MailingState.SENDING:
+        response.headers["HX-Refresh"] = "true"  # the rest of the page has changed too
+    return response
+
+
+@in_space(Role.COORDINATOR, Mailing, space="campaign__space")
+@require_POST
+def stop(request: HttpRequest, mailing: Mailing) -> HttpResponse:
+    """Keep back what has not left."""
+    kept = sending.stop(mailing, by=request.user, at=timezone.now())
+    words = ngettext(
+        "Stopped: %(n)s letter is kept back and may be sent later.",
+        "Stopped: %(n)s letters are kept back and may be sent later.",
+        kept,
+    )
+    messages.success(request, words % {"n": kept})
+    return redirect("outreach:mailing", code=mailing.code)
+
+
+@in_space(Role.COORDINATOR, Mailing, space="campaign__space")
+@require_POST
+def resume(request: HttpRequest, mailing: Mailing) -> HttpResponse:
+    """Take up again what a fault interrupted."""
+    if sending.resume(mailing, by=request.user) is None:
+        messages.info(request, _("No letter waits."))
+    return redirect("outreach:mailing", code=mailing.code)
+
+
+@in_space(Role.MEMBER, Mailing, space="campaign__space")
+@require_safe
+def uncertain(request: HttpRequest, mailing: Mailing) -> HttpResponse:
+    """Letters of which nobody knows whether they left: a person says so."""
+    context = parts.page(request, mailing, here="")
+    doubtful = [one for one in context["outlook"].letters if one.letter.state == "uncertain"]
+    return render(request, "outreach/uncertain.html", {**context, "doubtful": doubtful})
