@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext, pgettext
 
 from portevoix.advocacy.enums import CampaignState
-from portevoix.advocacy.queries import Summary
+from portevoix.advocacy.queries import Figures, Summary
 from portevoix.design.panels import panels_at
 
 
@@ -20,7 +20,7 @@ class Step:
     current: bool
 
 
-def chain(summary: Summary, *, here: str = "") -> list[Step]:
+def chain(summary: Summary | Figures, *, here: str = "") -> list[Step]:
     """Demand, targets, messages, replies, promises, act: each with its count and its page."""
     code = summary.campaign.code
     won = int(summary.campaign.state == CampaignState.WON)

@@ -49,6 +49,17 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Figures:
+    """What the chain of a campaign shows."""
+
+    campaign: Campaign
+    targets: int
+    messages: int
+    replies: int
+    promises: int
+
+
+@dataclass(frozen=True)
 class Summary:
     """A campaign with its figures."""
 
@@ -64,19 +75,17 @@ class Summary:
 
 def campaigns_of(user: Any) -> QuerySet[Campaign]:
     """The campaigns a person may see, newest first, with their figures (one query)."""
-    return (
-        Campaign.objects.filter(space__in=collectives.spaces_of(user))
-        .annotate(
-            target_count=Count("targets", distinct=True),
-            message_count=Count(
-                "targets__exchanges", filter=Q(targets__exchanges__direction=Direction.OUT), distinct=True
-            ),
-            reply_count=Count(
-                "targets__exchanges", filter=~Q(targets__exchanges__direction=Direction.OUT), distinct=True
-            ),
-        )
-        .select_related("territory")
-        .order_by("-created_at")
+    mine = Campaign.objects.filter(space__in=collectives.spaces_of(user))
+    return campaigns_with_counts(mine).select_related("territory").order_by("-created_at")
+
+
+def campaigns_with_counts(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
+    """Campaigns with their targets, messages and replies counted (same query)."""
+    out = Q(targets__exchanges__direction=Direction.OUT)
+    return campaigns.annotate(
+        target_count=Count("targets", distinct=True),
+        message_count=Count("targets__exchanges", filter=out, distinct=True),
+        reply_count=Count("targets__exchanges", filter=~out, distinct=True),
     )
 
 
@@ -124,6 +133,15 @@ def _row(target: Target, card: Card, *, on: date) -> Row:
         rules.silent_for(known, on=on),
         rules.remind_on(known, on=on),
     )
+
+
+def figures(campaign: Campaign) -> Figures:
+    """The counts of the chain alone (one query)."""
+    found = campaigns_with_counts(Campaign.objects.filter(pk=campaign.pk)).annotate(
+        promise_count=Count("targets__exchanges__commitments", distinct=True)
+    )
+    row: Any = found.get()
+    return Figures(campaign, row.target_count, row.message_count, row.reply_count, row.promise_count)
 
 
 def summary(campaign: Campaign, *, on: date) -> Summary:

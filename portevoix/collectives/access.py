@@ -16,18 +16,24 @@ from portevoix.design.access import View, declare, signed_in
 
 
 def in_space(
-    role: Role, model: type[Model], *, space: str = "space", kwarg: str = "code"
+    role: Role,
+    model: type[Model],
+    *,
+    space: str = "space",
+    kwarg: str = "code",
+    related: tuple[str, ...] = (),
 ) -> Callable[[View], View]:
     """The page of one object: resolves it by code, passes it in the code's place.
 
     `space` is the path from the object to its Space ("campaign__space"), "" for a Space itself. Someone without a role in that
-    space gets 404, someone with a lower role 403. `request.membership_role` holds the role.
+    space gets 404, someone with a lower role 403. `request.membership_role` holds the role. `related`: what else
+    the page reads of the object, in the same query.
     """
 
     def decorator(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            rows = model._default_manager.select_related(*([space] if space else []))
+            rows = model._default_manager.select_related(*([space] if space else []), *related)
             found = get_object_or_404(rows, code=kwargs.pop(kwarg))
             _admit(request, _follow(found, space), role)
             return view(request, found, *args, **kwargs)

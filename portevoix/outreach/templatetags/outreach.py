@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -43,6 +44,8 @@ def _words(mailing: Mailing, figures: Any) -> str:
     if mailing.state == MailingState.STOPPED:
         return _("stopped, nothing has left")
     saved = mailing.document.updated_at
+    if timezone.localdate(saved) == timezone.localdate():
+        return _("draft, saved at %(time)s") % {"time": clock(saved)}
     return _("draft, saved %(day)s at %(time)s") % {"day": near(saved), "time": clock(saved)}
 
 

@@ -14,13 +14,14 @@ from portevoix.collectives.enums import Role
 from portevoix.outreach.forms import MailingForm, NoteForm
 from portevoix.outreach.models import Mailing
 from portevoix.outreach.operations import mailings as writes
+from portevoix.outreach.queries.envelopes import RELATED
 from portevoix.outreach.rules.fields import FIELDS
 from portevoix.outreach.views import parts
 from portevoix.workspace.operations import DocumentChanged
 from portevoix.workspace.rules import markup_of
 
 
-@in_space(Role.GUEST, Mailing, space="campaign__space")
+@in_space(Role.GUEST, Mailing, space="campaign__space", related=RELATED)
 @require_http_methods(["GET", "POST"])
 def mailing(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     """The text of a mailing, what is wrong with it, one of its letters; on POST, save."""
@@ -90,7 +91,7 @@ def changed(request: HttpRequest, mailing: Mailing, *, form: MailingForm, theirs
     return written(request, mailing, form=form, template=template, status=status, **more)
 
 
-@in_space(Role.GUEST, Mailing, space="campaign__space")
+@in_space(Role.GUEST, Mailing, space="campaign__space", related=RELATED)
 @require_safe
 def sheet(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     """One letter as its page, with those before and after."""

@@ -15,13 +15,14 @@ from portevoix.outreach.forms import NoteForm
 from portevoix.outreach.models import Letter
 from portevoix.outreach.operations import mailings as writes
 from portevoix.outreach.operations import sending
-from portevoix.outreach.queries import paper
+from portevoix.outreach.queries import envelopes, paper
 from portevoix.outreach.queries.letters import prepared_one
 
 SPACE = "mailing__campaign__space"
+RELATED = ("target__actor", "message", *(f"mailing__{name}" for name in envelopes.RELATED))
 
 
-@in_space(Role.GUEST, Letter, space=SPACE)
+@in_space(Role.GUEST, Letter, space=SPACE, related=RELATED)
 @require_safe
 def letter(request: HttpRequest, letter: Letter) -> HttpResponse:
     """What became of a letter, and the message as it left."""
@@ -38,7 +39,7 @@ def letter(request: HttpRequest, letter: Letter) -> HttpResponse:
     return render(request, "outreach/letter.html", context)
 
 
-@in_space(Role.GUEST, Letter, space=SPACE)
+@in_space(Role.GUEST, Letter, space=SPACE, related=RELATED)
 @require_safe
 def preview(request: HttpRequest, letter: Letter) -> HttpResponse:  # noqa: ARG001
     """The letter as SVG, the very pages that are printed, what varies marked."""
@@ -47,7 +48,7 @@ def preview(request: HttpRequest, letter: Letter) -> HttpResponse:  # noqa: ARG0
     return HttpResponse(drawn, content_type="image/svg+xml", headers=headers)
 
 
-@in_space(Role.MEMBER, Letter, space=SPACE)
+@in_space(Role.MEMBER, Letter, space=SPACE, related=RELATED)
 @require_POST
 def note(request: HttpRequest, letter: Letter) -> HttpResponse:
     """A few words for one person."""
@@ -57,13 +58,12 @@ def note(request: HttpRequest, letter: Letter) -> HttpResponse:
             writes.write_note(letter, note=form.cleaned_data["note"])
             messages.success(request, _("Noted in this letter."))
     except writes.LetterGone:
-        messages.error(
-            request, _("This letter has left: nothing of it changes. Your words were not kept in it.")
-        )
+        words = _("This letter has left: nothing of it changes. Your words, to be sent otherwise: %(note)s")
+        messages.error(request, words % {"note": form.cleaned_data["note"]})
     return _back(letter)
 
 
-@in_space(Role.COORDINATOR, Letter, space=SPACE)
+@in_space(Role.COORDINATOR, Letter, space=SPACE, related=RELATED)
 @require_POST
 def settle(request: HttpRequest, letter: Letter) -> HttpResponse:
     """Say whether an uncertain letter has left."""
@@ -79,7 +79,7 @@ def settle(request: HttpRequest, letter: Letter) -> HttpResponse:
     return redirect("outreach:uncertain", code=letter.mailing.code)
 
 
-@in_space(Role.MEMBER, Letter, space=SPACE)
+@in_space(Role.MEMBER, Letter, space=SPACE, related=RELATED)
 @require_POST
 def trial(request: HttpRequest, letter: Letter) -> HttpResponse:
     """Send this letter to oneself."""

@@ -16,13 +16,13 @@ from portevoix.outreach.forms import NewMailingForm, TargetsForm
 from portevoix.outreach.models import Mailing
 from portevoix.outreach.operations import mailings as writes
 from portevoix.outreach.queries import mailings
+from portevoix.outreach.queries.envelopes import RELATED
 
 
 @in_space(Role.GUEST, Campaign)
 @require_safe
 def mailings_of(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     """The mailings of a campaign: a page, or a panel of the campaign's."""
-    today = timezone.localdate()
     context = {
         "campaign": campaign,
         "mailings": mailings.mailings_of(campaign),
@@ -30,7 +30,7 @@ def mailings_of(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     }
     if getattr(request, "htmx", False):
         return render(request, "outreach/_mailings.html", context)
-    context["chain"] = chain(advocacy.summary(campaign, on=today), here="messages")
+    context["chain"] = chain(advocacy.figures(campaign), here="messages")
     return render(request, "outreach/mailings.html", context)
 
 
@@ -51,7 +51,7 @@ def new(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     return render(request, "outreach/new.html", context)
 
 
-@in_space(Role.COORDINATOR, Mailing, space="campaign__space")
+@in_space(Role.COORDINATOR, Mailing, space="campaign__space", related=RELATED)
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     """Erase a mailing of which nothing has left, after asking."""

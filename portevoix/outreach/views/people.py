@@ -22,13 +22,14 @@ from portevoix.outreach.forms import AddressFormForm, TargetsForm
 from portevoix.outreach.models import AddressForm, Mailing
 from portevoix.outreach.operations import mailings as writes
 from portevoix.outreach.queries import people as reads
+from portevoix.outreach.queries.envelopes import RELATED
 from portevoix.outreach.views import parts
 
 PER_PAGE = 100
 WAY = "way-"
 
 
-@in_space(Role.GUEST, Mailing, space="campaign__space")
+@in_space(Role.GUEST, Mailing, space="campaign__space", related=RELATED)
 @require_http_methods(["GET", "POST"])
 def people(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     """Everyone a mailing is for; on POST, by which way each letter leaves."""
@@ -48,7 +49,7 @@ def people(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     return render(request, "outreach/people.html", context)
 
 
-@in_space(Role.MEMBER, Mailing, space="campaign__space")
+@in_space(Role.MEMBER, Mailing, space="campaign__space", related=RELATED)
 @require_http_methods(["GET", "POST"])
 def choose(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     """Which targets of the campaign a mailing is for."""

@@ -21,13 +21,14 @@ from portevoix.outreach.models import Mailing, Printout
 from portevoix.outreach.operations import printing as writes
 from portevoix.outreach.operations import sending
 from portevoix.outreach.queries import paper
+from portevoix.outreach.queries.envelopes import RELATED
 from portevoix.outreach.queries.letters import Prepared
 from portevoix.outreach.views import parts
 
 AT_ONCE = 30  # letters made while one waits; more go to the background
 
 
-@in_space(Role.MEMBER, Mailing, space="campaign__space")
+@in_space(Role.MEMBER, Mailing, space="campaign__space", related=RELATED)
 @require_http_methods(["GET", "POST"])
 def print_(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     """Choose how the letters come; on POST, make them."""
@@ -95,7 +96,7 @@ def printout_file(request: HttpRequest, printout: Printout) -> HttpResponseBase:
     return FileResponse(path.open("rb"), as_attachment=True, filename=printout.file.name, content_type=kind)
 
 
-@in_space(Role.MEMBER, Mailing, space="campaign__space")
+@in_space(Role.MEMBER, Mailing, space="campaign__space", related=RELATED)
 @require_POST
 def posted(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     """Say that the letters on paper are in the letter box."""

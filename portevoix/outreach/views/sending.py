@@ -15,10 +15,11 @@ from portevoix.outreach.forms import SendForm
 from portevoix.outreach.models import Mailing
 from portevoix.outreach.operations import sending
 from portevoix.outreach.queries import mailings
+from portevoix.outreach.queries.envelopes import RELATED
 from portevoix.outreach.views import parts
 
 
-@in_space(Role.COORDINATOR, Mailing, space="campaign__space")
+@in_space(Role.COORDINATOR, Mailing, space="campaign__space", related=RELATED)
 @require_http_methods(["GET", "POST"])
 def send(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     """Who gets what, and the number to type; on POST, let the letters leave."""
@@ -73,7 +74,7 @@ def wrong_number(count: int) -> str:
     return words % {"n": count}
 
 
-@in_space(Role.GUEST, Mailing, space="campaign__space")
+@in_space(Role.GUEST, Mailing, space="campaign__space", related=RELATED)
 @require_safe
 def progress(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     """The send bar as it stands."""
@@ -84,7 +85,7 @@ def progress(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     return response
 
 
-@in_space(Role.COORDINATOR, Mailing, space="campaign__space")
+@in_space(Role.COORDINATOR, Mailing, space="campaign__space", related=RELATED)
 @require_POST
 def stop(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     """Keep back what has not left."""
@@ -98,7 +99,7 @@ def stop(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     return redirect("outreach:mailing", code=mailing.code)
 
 
-@in_space(Role.COORDINATOR, Mailing, space="campaign__space")
+@in_space(Role.COORDINATOR, Mailing, space="campaign__space", related=RELATED)
 @require_POST
 def resume(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     """Take up again what a fault interrupted."""
@@ -107,7 +108,7 @@ def resume(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     return redirect("outreach:mailing", code=mailing.code)
 
 
-@in_space(Role.MEMBER, Mailing, space="campaign__space")
+@in_space(Role.MEMBER, Mailing, space="campaign__space", related=RELATED)
 @require_safe
 def uncertain(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     """Letters of which nobody knows whether they left: a person says so."""
