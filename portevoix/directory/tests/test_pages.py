@@ -5,7 +5,6 @@ import io
 from datetime import UTC, datetime
 
 import pytest
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -79,7 +78,7 @@ def test_the_list_says_its_result_in_a_sentence(member):
     operations.import_an(amo.EXTRACT, at=AT)
     answer = text(page(member, "deputies", query="?committee=po59048&group=po845485"))
     assert "22 député·es" in answer
-    assert "siègent à la commission des finances" in answer or "siège à la commission des finances" in answer
+    assert "à la commission des finances" in answer
     assert 'href="/directory/people/pa942/"' in answer
     assert "Données de l’Assemblée nationale du 18 nov. 2025" in answer
 
@@ -154,27 +153,23 @@ def test_a_person_is_reached_by_mail_and_by_phone(member):
     assert "En circonscription" in answer
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_a_person_costs_the_same_with_one_and_three_contacts(member, count):
+def test_a_person_costs_the_same_with_one_and_three_contacts(member):
     deputy = make_deputy()
-    for n in range(count):
-        operations.add_contact(
-            deputy,
-            space=member.collective.space,
-            by=member.user,
-            at=AT,
-            kind=ContactKind.PHONE,
-            value=f"03 00 00 00 0{n}",
-        )
-    page(member, "actor", deputy.code)
-    with CaptureQueriesContext(connection) as found:
-        page(member, "actor", deputy.code)
-    assert len(found) <= 12
-    test_a_person_costs_the_same_with_one_and_three_contacts.costs = {
-        *getattr(test_a_person_costs_the_same_with_one_and_three_contacts, "costs", ()),
-        len(found),
-    }
-    assert len(test_a_person_costs_the_same_with_one_and_three_contacts.costs) == 1
+    costs = []
+    for total in (1, 3):
+        while deputy.contact_points.filter(kind=ContactKind.PHONE).count() < total:
+            operations.add_contact(
+                deputy,
+                space=member.collective.space,
+                by=member.user,
+                at=AT,
+                kind=ContactKind.PHONE,
+                value="03 00 00 00 00",
+            )
+        with CaptureQueriesContext(connection) as found:
+            page(member, "actor", deputy.code)
+        costs.append(len(found))
+    assert costs[0] == costs[1] <= 12
 
 
 def test_who_left_is_said_to_have_left(member):
@@ -346,7 +341,6 @@ def test_an_uploaded_file_is_imported_by_a_worker(runner, files):
     assert "Lire ce qui a changé" in text(runner.get(answer.url, headers={"HX-Request": "true"}))
     assert "22 député·es sont entré·es" in text(page(runner, "import", run.code))
     assert list(files.rglob("*.zip")) == []
-    assert default_storage.exists("imports") in {True, False}
 
 
 @pytest.mark.django_db(transaction=True)
