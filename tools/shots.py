@@ -102,22 +102,27 @@ def pages(site: Site) -> Iterator[tuple[str, str, bool]]:
 
 
 def draw(context: BrowserContext, url: str, out: Path, width: int) -> str:
-    """One page into one file, in a window as tall as the page; returns its status."""
+    """One page into one file, in a window as tall as the page; returns its status, and where it led."""
     page = context.new_page()
-    response = page.goto(url, wait_until="networkidle")
+    response = page.goto(url, wait_until="load")
+    page.wait_for_timeout(150)  # fragments that come on load
     page.evaluate("document.fonts.ready")
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": width, "height": max(height, 740)})
     page.wait_for_timeout(120)
     page.screenshot(path=out, full_page=True)
+    led = page.url
     page.close()
-    return str(response.status if response else "?")
+    return f"{response.status if response else '?'}{'' if led == url else ' led to ' + led}"
 
 
 def session(browser: Browser, site: Site) -> Any:
     """The cookies of someone signed in."""
     context = browser.new_context(locale="fr-FR")
-    context.new_page().goto(site.login_link)
+    page = context.new_page()
+    page.goto(site.login_link)
+    page.locator("main form button").first.click()  # the link signs in by one more press
+    page.wait_for_load_state()
     state = context.storage_state()
     context.close()
     return state
