@@ -29,6 +29,7 @@ from portevoix.outreach.operations import mailings
 from portevoix.places import operations as places
 
 MARK = "demonstration"
+LAID_BY_SETTINGS = {"secret_key", "uploads"}  # there before anything is written
 ASSEMBLY = (
     Path(directory.__file__).parent.parent
     / "data"
@@ -57,7 +58,7 @@ def claim_folder() -> None:
     folder = Path(settings.DATA_DIR)
     folder.mkdir(parents=True, exist_ok=True)
     mark = folder / MARK
-    others = {path.name for path in folder.iterdir()} - {"secret_key"}
+    others = {path.name for path in folder.iterdir()} - LAID_BY_SETTINGS
     if others and not mark.exists():
         raise FolderInUse(folder)
     mark.touch()
