@@ -109,7 +109,7 @@ def colours() -> list[tuple[str, str]]:
         ("jaune", _("Asked")),
         ("jaune-soft", _("Around what is asked")),
         ("alert", _("Alert")),
-        ("ok", _("Kept")),
+        ("ok", _("Held")),
     ]
 
 
