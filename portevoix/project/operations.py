@@ -174,6 +174,7 @@ def web_command(host: str, port: int) -> list[str]:
         *("--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(settings.WEB_WORKERS), "--blocking-threads", "4"),
         *("--no-access-log", "--log-level", "warning", "--respawn-failed-workers"),
+        *("--workers-kill-timeout", "10"),  # a request in hand may end; nothing waits for ever
         "portevoix.project.wsgi:application",
     ]
 

@@ -133,7 +133,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "portevoix.design.views.csrf_failure"
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("French"))]  # English is the language of the code; it is offered once someone asks for it
+LANGUAGES = [
+    ("fr", _("French"))
+]  # English is the language of the code; it is offered once someone asks for it
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Paris")
 
