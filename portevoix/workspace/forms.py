@@ -16,6 +16,10 @@ class DocumentWidget(forms.Textarea):
 
     template_name = "workspace/document_widget.html"
 
+    class Media:
+        css = {"all": ["workspace/dist/editor-style.css"]}
+        js = [forms.Script("workspace/dist/editor.js", type="module")]
+
     def __init__(self, fields: Fields, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 18, "spellcheck": "true", "lang": "fr", **(attrs or {})})
         self.merge_fields = fields

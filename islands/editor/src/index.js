@@ -1,5 +1,4 @@
 // Takes over each [data-pv-editor]: the text area stays for whoever has no JavaScript, its JSON is posted beside it.
-import "./autosave.js";
 import { history } from "prosemirror-history";
 import { keymap } from "prosemirror-keymap";
 import { Node } from "prosemirror-model";
@@ -72,7 +71,7 @@ export function take(root) {
       refresh();
       if (transaction.docChanged) {
         json.value = JSON.stringify(view.state.doc.toJSON());
-        root.dispatchEvent(new CustomEvent("portevoix:change", { bubbles: true }));
+        json.dispatchEvent(new Event("input", { bubbles: true })); // what saves the form listens to its fields
       }
     },
   });
