@@ -10,7 +10,7 @@ from portevoix.accounts.models import User
 from portevoix.advocacy.enums import Channel, CommitmentState, Direction, Standing
 from portevoix.advocacy.models import Campaign, Exchange, Target
 from portevoix.collectives import queries as collectives
-from portevoix.collectives.models import Collective, Space
+from portevoix.collectives.models import Collective, Space, new_code
 from portevoix.directory.forms import ActorField
 from portevoix.places.enums import Kind
 from portevoix.places.forms import PlaceField
@@ -184,6 +184,7 @@ class ExchangeForm(forms.ModelForm):  # type: ignore[type-arg]
     promise_on = forms.DateField(label=_("Due by"), required=False, widget=day_input())
     next_step = forms.CharField(label=_("next step"), required=False, max_length=200)
     next_step_on = forms.DateField(label=_("before"), required=False, widget=day_input())
+    once = forms.SlugField(max_length=12, required=False, initial=new_code, widget=forms.HiddenInput)
 
     class Meta:
         model = Exchange

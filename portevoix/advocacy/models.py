@@ -13,6 +13,8 @@ from portevoix.directory.models import Actor
 from portevoix.files.models import StoredFile
 from portevoix.places.models import Place
 
+NOTED = "note:"  # begins the source key of what a person noted in a form
+
 
 class Campaign(models.Model):
     """One demand to those who can decide, in a space of its own."""
@@ -96,7 +98,7 @@ class Exchange(models.Model):
     happened_on = models.DateField(_("when"))
     summary = models.TextField(_("what was said"), blank=True)
     attachment = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="+")
-    # "letter:12" when an app above wrote it; null (not empty) so that it can be unique
+    # "letter:12" when an app above wrote it, "note:…" when a form did; null (not empty) so that it can be unique
     source_key = models.CharField(max_length=60, null=True, unique=True)  # noqa: DJ001
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     noted_at = models.DateTimeField(default=timezone.now)
@@ -114,6 +116,11 @@ class Exchange(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_kept_elsewhere(self) -> bool:
+        """Whether an app above wrote it; what a person noted carries the key of their form."""
+        return bool(self.source_key) and not str(self.source_key).startswith(NOTED)
 
 
 class Commitment(models.Model):

@@ -145,7 +145,7 @@ def revise_exchange(exchange: Exchange, *, by: Any, at: datetime, **fields: Any)
 @transaction.atomic
 def remove_exchange(exchange: Exchange, *, by: Any, at: datetime) -> None:
     """Erase an exchange and its promises. Raises WrittenByALetter."""
-    if exchange.source_key:
+    if exchange.is_kept_elsewhere:
         raise WrittenByALetter
     _note(exchange.target.campaign, by=by, verb="remove", kind="exchange", key=exchange.code, at=at)
     exchange.delete()
@@ -169,8 +169,13 @@ def record_whole(
     by: Any,
     at: datetime,
 ) -> Exchange:
-    """Write an exchange with the promise made in it and the step that follows, or nothing."""
+    """Write an exchange with the promise made in it and the step that follows, or nothing.
+
+    With a source key, a second call changes nothing: the form that is sent twice is noted once.
+    """
     recorded = record_exchange(target, **exchange, by=by, at=at)
+    if recorded.noted_at != at:  # written before
+        return recorded
     if promise[0]:
         make_promise(recorded, text=promise[0], due_on=promise[1], by=by, at=at)
     if next_step[0]:

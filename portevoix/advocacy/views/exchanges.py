@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portevoix.advocacy import operations, queries
 from portevoix.advocacy.enums import CommitmentState
 from portevoix.advocacy.forms import ExchangeForm, SettleForm
-from portevoix.advocacy.models import Campaign, Commitment, Exchange, Target
+from portevoix.advocacy.models import NOTED, Campaign, Commitment, Exchange, Target
 from portevoix.advocacy.panels import chain
 from portevoix.advocacy.views.targets import page
 from portevoix.collectives.access import in_space
@@ -50,9 +50,10 @@ def _record(request: HttpRequest, target: Target, form: ExchangeForm) -> bool:
     if form.errors:
         return False
     facts = {name: data[name] for name in ("channel", "direction", "happened_on", "summary")}
+    key = f"{NOTED}{target.pk}:{data['once']}" if data["once"] else None
     operations.record_whole(
         target,
-        exchange={**facts, "attachment": stored},
+        exchange={**facts, "attachment": stored, "source_key": key},
         promise=(data["promise"], data["promise_on"]),
         next_step=(data["next_step"], data["next_step_on"]),
         by=request.user,
@@ -90,7 +91,7 @@ def _attachment(form: ExchangeForm, *, space: int) -> StoredFile | None:
 def change(request: HttpRequest, exchange: Exchange) -> HttpResponse:
     """Correct what was written down."""
     form: Any = ExchangeForm(request.POST or None, instance=exchange)
-    for name in ("attachment_file", "promise", "promise_on", "next_step", "next_step_on"):
+    for name in ("attachment_file", "promise", "promise_on", "next_step", "next_step_on", "once"):
         del form.fields[name]
     if request.method == "POST" and form.is_valid():
         operations.revise_exchange(exchange, by=request.user, at=timezone.now(), **form.cleaned_data)
