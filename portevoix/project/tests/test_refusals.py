@@ -1,0 +1,67 @@
+"""A body that is too large, a disk that is full: a page in plain words."""
+
+import errno
+import io
+
+import pytest
+from django.db import OperationalError
+from django.test import RequestFactory
+
+from portevoix.files.operations import DiskFull
+from portevoix.project import views
+from portevoix.project.middleware import size_limit
+
+
+class Body(io.BytesIO):
+    """What a browser sends; remembers the largest piece asked for."""
+
+    largest = 0
+
+    def read(self, size=-1):
+        self.largest = max(self.largest, size)
+        return super().read(size)
+
+
+def post(length):
+    request = RequestFactory().post("/", data=b"", content_type="application/octet-stream")
+    body = Body(b"x" * length)
+    request.META["CONTENT_LENGTH"] = str(length)
+    request._stream = body
+    return request, body
+
+
+@pytest.mark.django_db
+def test_c30_body_over_the_limit_is_read_away_in_small_pieces_and_refused(settings):
+    settings.UPLOAD_MAX_BYTES = 1_000_000
+    request, body = post(3_000_000)
+    response = size_limit(lambda _: pytest.fail("went on"))(request)
+    assert (response.status_code, body.tell(), body.largest) == (413, 3_000_000, 65_536)
+    assert "Ce fichier est trop lourd." in response.content.decode()
+
+
+def test_body_under_the_limit_goes_on_unread(settings):
+    settings.UPLOAD_MAX_BYTES = 1_000_000
+    request, body = post(1_900_000)
+    assert size_limit(lambda request: "answer")(request) == "answer"
+    assert body.tell() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (OperationalError("database or disk is full"), 507),
+        (DiskFull(), 507),
+        (OSError(errno.ENOSPC, "No space left on device"), 507),
+        (OperationalError("database is locked"), 500),
+        (ZeroDivisionError(), 500),
+    ],
+)
+def test_c53_full_disk_has_its_own_page(error, status):
+    request = RequestFactory().get("/")
+    try:
+        raise error
+    except type(error):
+        response = views.fault(request)
+    assert response.status_code == status
+    assert ("Le disque du serveur est plein." in response.content.decode()) == (status == 507)

@@ -1,0 +1,69 @@
+"""Settings: each one documented, misread ones said, the secret made once."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from portevoix.project import environment
+
+ROOT = Path(__file__).resolve().parents[3]
+READERS = {"text", "flag", "number", "items", "secret"}
+DOCUMENTED = re.compile(r"^\| `PORTEVOIX_(\w+)`", re.MULTILINE)
+
+
+def variables_read(source):
+    """The names that code asks `environment` for."""
+    return {
+        node.args[0].value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in READERS
+        if isinstance(node.func.value, ast.Name) and node.func.value.id in {"env", "environment"}
+        if isinstance(node.args[0], ast.Constant)
+    }
+
+
+def test_every_setting_is_documented_and_every_documented_one_is_read():
+    read = set()
+    for file in (ROOT / "portevoix").rglob("*.py"):
+        if "tests" not in file.parts:
+            read |= variables_read(file.read_text())
+    assert sorted(DOCUMENTED.findall((ROOT / "docs" / "settings.md").read_text())) == sorted(read)
+
+
+def test_a_setting_read_elsewhere_is_seen():
+    assert variables_read('env.number("SECRET_PACE", 3); os.getenv("X"); env.flag("Y", default=True)') == {
+        "SECRET_PACE",
+        "Y",
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("", True), ("1", True), ("Yes", True), ("on", True), ("0", False), ("no", False)]
+)
+def test_flag_reads_words(monkeypatch, value, expected):
+    monkeypatch.setenv("PORTEVOIX_TRIED", value)
+    assert environment.flag("TRIED", default=True) is expected
+
+
+def test_items_are_split_and_trimmed(monkeypatch):
+    monkeypatch.setenv("PORTEVOIX_TRIED", "a.example, b.example,")
+    assert environment.items("TRIED") == ["a.example", "b.example"]
+
+
+@pytest.mark.parametrize("value", ["smtp", "-1", "2.5"])
+def test_number_that_is_none_is_refused(monkeypatch, value):
+    monkeypatch.setenv("PORTEVOIX_TRIED", value)
+    with pytest.raises(environment.Misread) as refusal:
+        environment.number("TRIED", 1)
+    assert refusal.value.args == ("PORTEVOIX_TRIED", value)
+
+
+def test_secret_is_made_once_and_read_by_its_owner_only(tmp_path):
+    first = environment.secret("TRIED", tmp_path / "data")
+    assert environment.secret("TRIED", tmp_path / "data") == first
+    assert len(first) >= 50
+    assert [(file.name, oct(file.stat().st_mode & 0o777)) for file in (tmp_path / "data").iterdir()] == [
+        ("tried", "0o600")
+    ]
