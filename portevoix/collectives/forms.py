@@ -8,9 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from portevoix.accounts.forms import FirstAccount
 from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective, Membership
+from portevoix.files.operations import IMAGE_LIMIT
 from portevoix.places.forms import PlaceField
 
 PICTURES = "image/png,image/jpeg,image/webp,image/gif"
+HEAVY = _("This picture is too heavy: 5 MB at most. Make it smaller, 1,600 pixels are enough.")
+
+
+def _picture_input() -> forms.FileInput:
+    """A file field that the browser checks before it sends 40 MB for nothing."""
+    attrs = {"accept": PICTURES, "data-pv-max-bytes": IMAGE_LIMIT, "data-pv-too-large": HEAVY}
+    return forms.FileInput(attrs=attrs)
 
 
 class SetupForm(FirstAccount):
@@ -63,14 +71,14 @@ class LetterheadForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
         label=_("Logo"),
         required=False,
         help_text=_("A picture: PNG, JPEG or WebP, 5 MB at most."),
-        widget=forms.FileInput(attrs={"accept": PICTURES}),
+        widget=_picture_input(),
     )
     logo_gone = forms.BooleanField(label=_("Take the logo away"), required=False)
     signature_file = forms.FileField(
         label=_("Picture of the signature"),
         required=False,
         help_text=_("Signed on white paper, photographed straight."),
-        widget=forms.FileInput(attrs={"accept": PICTURES}),
+        widget=_picture_input(),
     )
     signature_gone = forms.BooleanField(label=_("Take the signature away"), required=False)
     field_order = (

@@ -120,12 +120,12 @@ def test_letterhead_is_saved_with_its_pictures(client, ours):
     ("upload", "words"),
     [
         (SimpleUploadedFile("logo.png", b"%PDF-1.7\n" + b"x" * 100), "C’est un PDF, pas une image"),
-        (SimpleUploadedFile("logo.png", bytes(40_000_000)), "trop lourde"),
+        (SimpleUploadedFile("logo.png", bytes(20_000_000)), "trop lourde"),
         (SimpleUploadedFile("logo.png", b"bonjour"), "pas une image lisible"),
         (SimpleUploadedFile("logo.svg", b"<svg onload='x'/>"), "pas une image lisible"),
         (SimpleUploadedFile("logo.png", b""), "vide"),
     ],
-    ids=["pdf", "40 MB", "text", "svg", "empty"],
+    ids=["pdf", "20 MB", "text", "svg", "empty"],
 )
 def test_c30_a_logo_that_is_no_picture_keeps_the_rest_of_the_form(client, ours, upload, words):
     page = head(client, ours, signatory_name="Samira B.", logo_file=upload)
@@ -135,6 +135,13 @@ def test_c30_a_logo_that_is_no_picture_keeps_the_rest_of_the_form(client, ours, 
     assert 'value="Samira B."' in page.content.decode()
     ours.refresh_from_db()
     assert (ours.logo, ours.address) == (None, "")
+
+
+def test_c30_an_upload_of_40_mb_is_refused_in_words_before_it_is_kept(client, ours):
+    answer = head(client, ours, logo_file=SimpleUploadedFile("logo.png", bytes(40_000_000)))
+    assert answer.status_code == 413
+    ours.refresh_from_db()
+    assert ours.address == ""
 
 
 def test_letterhead_preview_saves_nothing(client, ours):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portevoix.accounts.access import person, recently_confirmed
 from portevoix.collectives import operations, queries
 from portevoix.collectives.access import in_collective, in_space
-from portevoix.collectives.enums import Role
+from portevoix.collectives.enums import NAMES, Role
 from portevoix.collectives.forms import InviteForm, RoleForm
 from portevoix.collectives.models import Collective, Membership
 from portevoix.collectives.views.pages import page_of
@@ -32,7 +32,7 @@ def members(request: HttpRequest, found: Collective) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and invite(request, found, form):
         return redirect(request.path)
     context |= {"form": form, "sends": settings.MAIL_SENDS, "folder": settings.MAIL_FOLDER}
-    context |= {"roles": Role.choices, "now": timezone.now()}
+    context |= {"roles": NAMES.items(), "now": timezone.now()}
     context["invitations"] = [
         (one, operations.invitation_url(one)) for one in queries.open_invitations(found)
     ]

@@ -9,3 +9,4 @@ import "./js/menu.js";
 import "./js/selection.js";
 import "./js/session.js";
 import "./js/toast.js";
+import "./js/upload.js";

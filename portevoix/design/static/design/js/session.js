@@ -20,13 +20,13 @@ async function takeUp() {
   for (const field of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) field.value = token;
   held.hidden = true;
   document.dispatchEvent(new CustomEvent("pv:signed-in", { detail: { token } }));
-  for (const { element, type } of waiting.splice(0)) if (element.isConnected) window.htmx.trigger(element, type);
+  for (const { verb, path, source } of waiting.splice(0)) if (source.isConnected) window.htmx.ajax(verb, path, { source });
 }
 
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr, elt, requestConfig } = event.detail;
   const expired = xhr.status === 401 || (xhr.status === 403 && xhr.getResponseHeader("X-Portevoix") === "token");
-  if (expired) show({ element: elt, type: requestConfig.triggeringEvent?.type ?? "submit" });
+  if (expired) show({ verb: requestConfig.verb, path: requestConfig.path, source: elt });
 });
 document.addEventListener("pv:signed-out", () => show());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && takeUp());
