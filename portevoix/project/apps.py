@@ -1,5 +1,7 @@
 """The house as a whole."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -14,3 +16,4 @@ class ProjectConfig(AppConfig):
         from portevoix.project import tasks  # noqa: PLC0415
 
         jobs.register("project.places", tasks.load_places)
+        jobs.register_periodic("project.mail", tasks.hold_abandoned_mail, every=timedelta(minutes=10))

@@ -40,6 +40,14 @@ def prepare() -> None:
         jobs.enqueue("project.places", key="package")
 
 
+def sweep_uploads() -> int:
+    """Erase what uploads cut short by a kill left behind; only for who holds the folder. How many."""
+    left = [path for path in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir() if path.is_file()]
+    for path in left:
+        path.unlink()
+    return len(left)
+
+
 def lock_folder() -> int:
     """Take the data folder for this process until it ends. Raises FolderBusy."""
     import fcntl  # noqa: PLC0415  POSIX only, and only to serve

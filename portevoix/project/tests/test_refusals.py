@@ -8,7 +8,7 @@ from django.db import OperationalError
 from django.test import RequestFactory
 
 from portevoix.files.operations import DiskFull
-from portevoix.project import views
+from portevoix.project import operations, views
 from portevoix.project.middleware import size_limit
 
 
@@ -65,3 +65,9 @@ def test_c53_full_disk_has_its_own_page(error, status):
         response = views.fault(request)
     assert response.status_code == status
     assert ("Le disque du serveur est plein." in response.content.decode()) == (status == 507)
+
+
+def test_uploads_cut_short_by_a_kill_are_swept(settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    (tmp_path / "tmpabc.upload").write_bytes(b"half")
+    assert (operations.sweep_uploads(), operations.sweep_uploads()) == (1, 0)

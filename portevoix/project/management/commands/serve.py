@@ -48,6 +48,7 @@ class Command(BaseCommand):
             os.close(lock)
 
     def _serve(self, host: str, port: int, sign_in: str) -> None:
+        operations.sweep_uploads()
         operations.prepare()
         address = operations.address_of(host, port)
         public_url = environment.text("PUBLIC_URL", address).rstrip("/")
