@@ -26,7 +26,10 @@ ENTRIES = [
     (_("Campaigns"), "advocacy:campaigns", "flag"),
     (_("Directory"), "directory:deputies", "directory"),
 ]
-ACCOUNT_ENTRIES = [(_("My account"), "accounts:settings", "settings")]
+ACCOUNT_ENTRIES = [
+    (_("Open a collective"), "collectives:create", "plus"),
+    (_("My account"), "accounts:settings", "settings"),
+]
 
 
 @dataclass(frozen=True)
