@@ -50,8 +50,11 @@ export const marked = (state, mark) => {
   return empty ? Boolean(mark.isInSet(state.storedMarks || $from.marks())) : state.doc.rangeHasMark(from, to, mark);
 };
 
+/** A field where the cursor is, in the place of the "{" that asked for it. */
 export const insertField = (key) => (state, dispatch) => {
-  dispatch?.(state.tr.replaceSelectionWith(field.create({ key })).scrollIntoView());
+  const { from, to, $from } = state.selection;
+  const asked = $from.parent.isTextblock && $from.parentOffset > 0 && state.doc.textBetween(from - 1, from) === "{";
+  dispatch?.(state.tr.replaceRangeWith(asked ? from - 1 : from, to, field.create({ key })).scrollIntoView());
   return true;
 };
 

@@ -1,11 +1,12 @@
 // Takes over each [data-pv-editor]: the text area stays for whoever has no JavaScript, its JSON is posted beside it.
+import { watch } from "./saving.js";
 import { history } from "prosemirror-history";
 import { keymap } from "prosemirror-keymap";
 import { Node } from "prosemirror-model";
 import { EditorState } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { actions, baseKeymap, insertField, keys, typing } from "./commands.js";
-import { schema } from "./schema.js";
+import { schema, unstyled } from "./schema.js";
 
 /** A merge field as a chip with its French label; red when nobody can fill it. */
 function chip(labels) {
@@ -31,9 +32,9 @@ function toolbar(root, view) {
     const button = event.target.closest("button");
     if (!button) return;
     const { action, insert } = button.dataset;
+    button.closest("details")?.removeAttribute("open");
     if (action) actions[action].run(view.state, view.dispatch);
     if (insert) insertField(insert)(view.state, view.dispatch);
-    button.closest("details")?.removeAttribute("open");
     view.focus();
   });
   return () => {
@@ -41,6 +42,30 @@ function toolbar(root, view) {
       const { on } = actions[button.dataset.action];
       if (on) button.setAttribute("aria-pressed", String(on(view.state)));
     }
+  };
+}
+
+/** "{" opens the menu of fields and stays in the text: go on typing the name, or ↓ chooses one. */
+function fieldMenu(root) {
+  const menu = root.querySelector("[data-pv-editor-bar] details.menu");
+  const items = [...(menu?.querySelectorAll("[data-insert]") ?? [])];
+  menu?.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const from = items.indexOf(document.activeElement);
+    items[(from + step + items.length) % items.length].focus();
+  });
+  return {
+    handleTextInput: (_view, _from, _to, text) => {
+      if (menu) menu.open = text === "{" || (menu.open && !"} ".includes(text));
+      return false;
+    },
+    handleKeyDown: (_view, event) => {
+      if (event.key !== "ArrowDown" || !menu?.open) return false;
+      items[0].focus();
+      return true;
+    },
   };
 }
 
@@ -58,6 +83,8 @@ export function take(root) {
       plugins: [history(), typing, keymap(keys), keymap(baseKeymap)],
     }),
     nodeViews: { field: chip(labels) },
+    ...fieldMenu(root),
+    transformPastedHTML: unstyled,
     attributes: {
       role: "textbox",
       "aria-multiline": "true",
@@ -89,3 +116,4 @@ export function take(root) {
 }
 
 for (const root of document.querySelectorAll("[data-pv-editor]")) take(root);
+for (const form of document.querySelectorAll("form[data-pv-autosave]")) watch(form);

@@ -1,6 +1,12 @@
 // The schema of portevoix.workspace.rules: paragraphs, lists, line breaks, bold, italic, merge fields.
 import { Schema } from "prosemirror-model";
 
+/** Pasted styles are read, never applied: the strict CSP refuses a style attribute, even one nobody sees. */
+export const unstyled = (html) =>
+  html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
+
+const styled = (dom, pattern) => pattern.test(dom.dataset.style ?? "");
+
 export const schema = new Schema({
   nodes: {
     doc: { content: "block+" },
@@ -20,7 +26,21 @@ export const schema = new Schema({
     },
   },
   marks: {
-    bold: { parseDOM: [{ tag: "strong" }, { tag: "b" }], toDOM: () => ["strong", 0] },
-    italic: { parseDOM: [{ tag: "em" }, { tag: "i" }], toDOM: () => ["em", 0] },
+    bold: {
+      parseDOM: [
+        { tag: "strong" },
+        { tag: "b", getAttrs: (dom) => !styled(dom, /font-weight:\s*(normal|400)/) && null },
+        { tag: "span", consuming: false, getAttrs: (dom) => styled(dom, /font-weight:\s*(bold|[6-9]00)/) && null },
+      ],
+      toDOM: () => ["strong", 0],
+    },
+    italic: {
+      parseDOM: [
+        { tag: "em" },
+        { tag: "i" },
+        { tag: "span", consuming: false, getAttrs: (dom) => styled(dom, /font-style:\s*italic/) && null },
+      ],
+      toDOM: () => ["em", 0],
+    },
   },
 });
