@@ -56,7 +56,7 @@ def test_c13_only_the_operator_runs_the_server(route):
 
 def maker_of(route: Route):
     """How to make what a route names; None when nobody said."""
-    return registry("MAKERS").get(route.model) if route.model else registry("BY_ROUTE").get(route.name)
+    return registry("BY_ROUTE").get(route.name) or registry("MAKERS").get(route.model)
 
 
 def unmade(found):

@@ -1,0 +1,40 @@
+"""One object of each kind that a route of outreach names by its code, in a given collective."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from portevoix.collectives.models import Collective
+from portevoix.directory.tests.factories import make_deputy
+from portevoix.directory.tests.makers import own_person
+from portevoix.files import operations as files
+from portevoix.outreach.enums import Shape
+from portevoix.outreach.models import Printout
+from portevoix.outreach.tests.factories import make_letter, make_mailing
+
+
+def printout(collective: Collective) -> Printout:
+    """A file that is ready."""
+    mailing, now = make_mailing(collective=collective), timezone.now()
+    stored = files.store_bytes(
+        b"x", name="x.pdf", content_type="application/pdf", space=mailing.campaign.space_id, at=now
+    )
+    return Printout.objects.create(
+        mailing=mailing, shape=Shape.values[0], file=stored, expires_at=now + timedelta(days=7)
+    )
+
+
+def with_official_actor(collective: Collective) -> Collective:
+    """The collective, once someone whom it may address has the code that the tests try."""
+    actor = make_deputy()
+    actor.code = "z" * 12
+    actor.save()
+    return collective
+
+
+MAKERS = {
+    "Mailing": lambda collective: make_mailing(collective=collective),
+    "Letter": lambda collective: make_letter(make_mailing(collective=collective)),
+    "Printout": printout,
+}
+BY_ROUTE = {"outreach:forms_of": own_person, "outreach:address": with_official_actor}
