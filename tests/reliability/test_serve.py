@@ -1,6 +1,7 @@
 """`portevoix serve` as a person meets it: an address, pages, and nothing left behind."""
 
 import re
+import shutil
 import signal
 import subprocess
 import urllib.error
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.post_office import free_port
-from tests.reliability.processes import is_alive, wait_until
+from tests.reliability.processes import Folder, is_alive, wait_until
 
 FORTY_MEGABYTES = 40_000_000
 
@@ -44,13 +45,31 @@ def fetch(address, data=None, **headers):
         return answer.code, answer.read().decode()
 
 
-@pytest.fixture
-def server(folder, port):
+def start(folder, port):
+    """A server that answers."""
     process = folder.serve(port)
     process.address = process.stdout.readline().strip()
+    process.folder = folder
+    return process
+
+
+@pytest.fixture
+def server(folder, port):
+    """One of the test's own, to be harmed."""
+    process = start(folder, port)
     yield process
     process.terminate()
     process.wait(timeout=25)
+
+
+@pytest.fixture(scope="module")
+def shared(prepared_folder, tmp_path_factory):
+    """One for all tests that only ask."""
+    path = tmp_path_factory.mktemp("shared") / "data"
+    shutil.copytree(prepared_folder, path)
+    folder = Folder(path)
+    yield start(folder, free_port())
+    folder.end()
 
 
 def test_first_line_is_the_address_and_it_answers(server, port):
@@ -63,8 +82,8 @@ def test_first_line_is_the_address_and_it_answers(server, port):
     assert fetch(server.address.replace("127.0.0.1", "localhost"))[0] == 200
 
 
-def test_c34_unknown_host_is_refused(server):
-    assert fetch(server.address, Host="evil.example")[0] == 400
+def test_c34_unknown_host_is_refused(shared):
+    assert fetch(shared.address, Host="evil.example")[0] == 400
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -106,7 +125,8 @@ def test_child_that_dies_is_started_again(server, name):
     wait_until(answers)
 
 
-def test_folder_in_use_and_port_taken_are_said_in_one_sentence(server, folder, port, tmp_path):
+def test_folder_in_use_and_port_taken_are_said_in_one_sentence(shared, tmp_path):
+    folder, port = shared.folder, int(shared.address.rstrip("/").rsplit(":", 1)[1])
     second = folder.serve(free_port())
     assert second.wait() == 1
     assert second.stderr.read() == (
@@ -115,9 +135,8 @@ def test_folder_in_use_and_port_taken_are_said_in_one_sentence(server, folder, p
     )
     third = folder.serve(port, PORTEVOIX_DATA_DIR=str(tmp_path / "other"))
     assert third.wait() == 1
-    assert (
-        third.stderr.read()
-        == f"portevoix: Le port {port} est déjà pris. Choisissez-en un autre avec --port.\n"
+    assert third.stderr.read() == (
+        f"portevoix: Le port {port} est déjà pris. Choisissez-en un autre avec --port.\n"
     )
 
 
@@ -134,14 +153,14 @@ def peak_memory(number):
     return int(re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{number}/status").read_text())[1])
 
 
-def test_c30_forty_megabytes_are_refused_without_being_kept(server, folder):
-    fetch(server.address)
-    web = [one for one in children(server.pid) if "granian" in command_of(one)]
+def test_c30_forty_megabytes_are_refused_without_being_kept(shared):
+    fetch(shared.address)
+    web = [one for one in children(shared.pid) if "granian" in command_of(one)]
     before = {one: peak_memory(one) for one in web}
-    status, page = fetch(server.address + "accounts/sign-in/", data=b"x" * FORTY_MEGABYTES)
+    status, page = fetch(shared.address + "accounts/sign-in/", data=b"x" * FORTY_MEGABYTES)
     assert (status, "Ce fichier est trop lourd." in page) == (413, True)
     assert max(peak_memory(one) - before[one] for one in web) < 10_000
-    assert list((folder.path / "uploads").iterdir()) == []
+    assert list((shared.folder.path / "uploads").iterdir()) == []
 
 
 def test_c42_nothing_printed_tells_who_came(folder, port):
