@@ -128,6 +128,7 @@ class OwnerMixin(forms.Form):
     def offer_people(self, space: Space) -> None:
         """Fill the choice of people."""
         field: Any = self.fields["owner"]
+        field.empty_label = _("Nobody yet")
         field.queryset = User.objects.filter(
             pk__in=collectives.people_in(space).values("user"), is_active=True
         ).order_by("name")

@@ -8,11 +8,12 @@ from portevoix.advocacy import queries as advocacy
 from portevoix.advocacy.models import Campaign, Exchange
 from portevoix.advocacy.queries import Due
 from portevoix.collectives import queries as collectives
-from portevoix.collectives.models import Collective
 from portevoix.desk import rules
 from portevoix.directory import queries as directory
 from portevoix.directory.models import Actor
 from portevoix.directory.queries import Card
+from portevoix.outreach.models import Mailing
+from portevoix.outreach.queries import mailings as outreach
 from portevoix.places import queries as places
 from portevoix.places.queries import Found
 
@@ -27,7 +28,13 @@ class Week:
     ahead: list[Due]
     replies: list[Exchange]
     campaigns: list[Campaign]
-    collectives: list[Collective]
+    has_collective: bool
+    letters: list[Mailing]
+
+    @property
+    def count(self) -> int:
+        """How many things wait."""
+        return len(self.dues) + len(self.letters)
 
 
 @dataclass(frozen=True)
@@ -45,14 +52,16 @@ class Results:
 
 
 def week(user: Any, *, on: date) -> Week:
-    """What falls due for a person or for nobody, what came back, their campaigns."""
+    """What falls due for a person or for nobody, letters begun, what came back, their campaigns."""
     _monday, sunday = rules.span(on)
+    campaigns = list(advocacy.campaigns_of(user)[:6])
     return Week(
         dues=advocacy.due_for(user, on=on, mine=True),
         ahead=advocacy.ahead_for(user, until=sunday, on=on),
         replies=advocacy.replies_to(user, on=on),
-        campaigns=list(advocacy.campaigns_of(user)[:6]),
-        collectives=list(collectives.collectives_of(user)),
+        campaigns=campaigns,
+        has_collective=bool(campaigns) or collectives.collectives_of(user).exists(),
+        letters=outreach.waiting(user),
     )
 
 

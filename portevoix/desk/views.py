@@ -17,7 +17,7 @@ def week(request: HttpRequest) -> HttpResponse:
     found = queries.week(request.user, on=today)
     context = {
         "week": found,
-        "title": rules.title(len(found.dues)),
+        "title": rules.title(found.count),
         "first": found.dues[0] if found.dues else None,
         "rest": found.dues[1:],
         "weeks": rules.weeks(today),

@@ -6,12 +6,14 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format as format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from portevoix.advocacy.enums import Channel, CommitmentState, Direction, Standing
 from portevoix.advocacy.models import Campaign, Commitment, Exchange
 from portevoix.advocacy.queries import Due, Row
+from portevoix.design.rules import short
 
 register = template.Library()
 ICONS = {
@@ -30,14 +32,38 @@ def channel_icon(channel: str) -> str:
     return ICONS[Channel(channel)]
 
 
+SENT = {
+    Channel.LETTER: gettext_lazy("Letter sent"),
+    Channel.EMAIL: gettext_lazy("E-mail sent"),
+    Channel.CALL: gettext_lazy("Call made"),
+    Channel.MEETING: gettext_lazy("Meeting"),
+    Channel.STATEMENT: gettext_lazy("Public statement by us"),
+    Channel.OTHER: gettext_lazy("From us"),
+}
+RECEIVED = {
+    Channel.LETTER: gettext_lazy("Reply by letter"),
+    Channel.EMAIL: gettext_lazy("Reply by e-mail"),
+    Channel.CALL: gettext_lazy("Call received"),
+    Channel.MEETING: gettext_lazy("Meeting"),
+    Channel.STATEMENT: gettext_lazy("Public statement"),
+    Channel.OTHER: gettext_lazy("Reply"),
+}
+
+
 @register.filter
 def exchange_title(exchange: Exchange) -> str:
     """What happened, in two words: "Letter sent", "Reply by e-mail"."""
     if exchange.direction == Direction.BOTH:
         return str(exchange.get_channel_display())
-    if exchange.direction == Direction.OUT:
-        return _("%(channel)s sent") % {"channel": exchange.get_channel_display()}
-    return _("Reply (%(channel)s)") % {"channel": exchange.get_channel_display().lower()}
+    words = SENT if exchange.direction == Direction.OUT else RECEIVED
+    return str(words[Channel(exchange.channel)])
+
+
+@register.filter
+def weekday(day: date) -> str:
+    """{{ day|weekday }}: mar. 24 nov., with its year when it is another one."""
+    name = format_date(day, "D")
+    return f"{name} {short(day, with_year=day.year != timezone.localdate().year)}"
 
 
 @register.simple_tag
@@ -56,7 +82,7 @@ def due_words(due: Due) -> str:
     """What to do, as a sentence."""
     name = due.target.actor.name
     if due.kind == "promise":
-        return _("Has %(name)s kept the promise?") % {"name": name}
+        return _("Promise of %(name)s: is it kept?") % {"name": name}
     if due.kind == "remind":
         return _("Remind %(name)s") % {"name": name}
     return due.text

@@ -71,8 +71,9 @@ def poster(
     marked: str = "",
     above: str = "",
     criteria: Sequence[tuple[str, str]] = (),
+    folded: bool = True,
 ) -> SafeString:
-    """A sentence set like a poster, its measurable part marked; criteria fold on a phone."""
+    """A sentence set like a poster, its measurable part marked; criteria fold on a phone, or are left to the page."""
     return component(
         "design/components/poster.html",
         content=content,
@@ -80,6 +81,7 @@ def poster(
         marked=marked,
         above=above,
         criteria=criteria,
+        folded=folded,
     )
 
 
