@@ -59,7 +59,6 @@ class MailingForm(forms.ModelForm):  # type: ignore[type-arg]
         document = self.instance.document
         self.initial.setdefault("content", document.content)
         self.initial.setdefault("revision", document.revision)
-        self.fields["content"].required = False
 
     def given(self) -> dict[str, Any]:
         """What `mailings.rewrite` takes besides text and revision."""
@@ -78,6 +77,11 @@ class NoteForm(forms.ModelForm):  # type: ignore[type-arg]
                 "Appears only in this letter, where the text says {mot}. A word of your own counts most."
             )
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = self.instance.target.actor.name
+        self.fields["note"].label = _("A few words for %(name)s") % {"name": name}
 
 
 class AddressFormForm(forms.ModelForm):  # type: ignore[type-arg]

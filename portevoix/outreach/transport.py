@@ -18,7 +18,15 @@ UNSURE = re.compile(
     "[^\\n\x20-\x7e\xa0-\xac\xae-\u017f’‘“”–—…•€\u2009\u202f]"
 )  # beyond what Libertinus surely draws
 WIDTH, HEIGHT, GAP = 595, 842, 12  # A4 and what parts two pages, in points
+LINES, WIDE = 22, 80  # of a first page: lines of text below the address, letters in a line
 MISSING = "?"  # stands for a character that no font draws: PDF/A refuses a page with a hole
+
+
+def _lines(block: dict[str, Any]) -> int:
+    """About how many lines a block takes, its gap included."""
+    parts = block["items"] if "items" in block else [block["runs"]]
+    lengths = (sum(len(run.get("text", " " * WIDE)) for run in part) for part in parts)
+    return sum(length // WIDE + 2 for length in lengths)
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,11 @@ class Page:
     addressee: list[str]
     subject: str
     blocks: list[dict[str, Any]]
+
+    @property
+    def may_flow(self) -> bool:
+        """Whether the letter may need a second page: generous, since a wrong yes costs 3 ms and no harm."""
+        return sum(_lines(block) for block in self.blocks) > LINES
 
 
 @dataclass(frozen=True)
@@ -100,7 +113,7 @@ class Press:
             "signature": "signature.png" if paper.signature else None,
             "signature_alt": paper.signature_alt,
             "marked": self._marked,
-            "letters": [asdict(page) for page in pages],
+            "letters": [{**asdict(page), "flows": page.may_flow} for page in pages],
         }
         return {"data": json.dumps(_printable(data), ensure_ascii=False)}
 

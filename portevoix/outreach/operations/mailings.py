@@ -1,5 +1,6 @@
 """Writes: a mailing, its text, whom it is for, how each is addressed."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ from portevoix.outreach.models import AddressForm, Letter, Mailing
 from portevoix.outreach.rules.beginning import first_text
 from portevoix.outreach.rules.merging import Node
 from portevoix.workspace import operations as workspace
+
+POSTCODE = re.compile(r"\d{5}\s+(.+?)(?:\s+cedex.*)?$", re.IGNORECASE)
 
 
 class MailingLeaving(Exception):  # noqa: N818  refusals are named as the fact
@@ -52,7 +55,7 @@ def open_mailing(
         document=workspace.create(campaign.space, title=title, content=content, by=by, at=at),
         title=title,
         subject=campaign.demand[:160],
-        written_at=collective.territory.name if collective.territory else "",
+        written_at=town_of(collective),
         written_on=at.date(),
         created_by=by,
         created_at=at,
@@ -60,6 +63,13 @@ def open_mailing(
     _add(mailing, chosen)
     _note(mailing, by=by, verb="open", at=at)
     return mailing
+
+
+def town_of(collective: Collective) -> str:
+    """Where its letters are written: the town of its postal address, else nothing."""
+    lines = [line.strip() for line in collective.address.splitlines() if line.strip()]
+    found = POSTCODE.match(lines[-1]) if lines else None
+    return found.group(1) if found else ""
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Each letter of a mailing, merged, with what is wrong with it; a constant number of queries."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +23,7 @@ from portevoix.outreach.rules import address, fields, merging, shapes
 from portevoix.outreach.rules.problems import Kind, Problem
 from portevoix.workspace import rules as documents
 
+SMALL_WORD = re.compile(r"(?:Une?|L[ea]s?|D[eu]s?|Que|Pour|Aucune?|Chaque|Tout(?:e|es)?|Tous)\b|[LD]’|Qu’")
 NO_FORM = address.Form("", "")
 
 
@@ -172,7 +174,7 @@ def values(
         "departement": facts.departement,
         "groupe": facts.group,
         fields.ASK: letter.target.ask.strip().rstrip("."),
-        "revendication": campaign.demand.strip().rstrip("."),
+        "revendication": in_a_sentence(campaign.demand),
         "echeance": written(campaign.deadline) if campaign.deadline else "",
         "lieu": mailing.written_at,
         "date": written(mailing.written_on),
@@ -188,6 +190,12 @@ def named(facts: directory.LetterFacts) -> str:
 def written(day: date) -> str:
     """A day in a letter: 1er décembre 2026, never broken apart."""
     return f"{'1er' if day.day == 1 else day.day}\u00a0{format_date(day, 'F Y')}"
+
+
+def in_a_sentence(words: str) -> str:
+    """What began with a capital and ended with a full stop, after a colon: "un point d’eau"."""
+    plain = words.strip().rstrip(".")
+    return plain[:1].lower() + plain[1:] if SMALL_WORD.match(plain) else plain
 
 
 def place_and_date(mailing: Mailing) -> str:

@@ -1,11 +1,12 @@
 """States of mailings and letters in words; problems as badges."""
 
+import re
 from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,12 +17,19 @@ from portevoix.outreach.models import Letter, Mailing
 from portevoix.outreach.rules import problems
 
 register = template.Library()
+ORDINAL = re.compile(r"\b(\d+)(er|re|e)\b")
 DRAWN = {
     MailingState.DRAFT: "running",
     MailingState.SENDING: "running",
     MailingState.SENT: "done",
     MailingState.STOPPED: "planned",
 }
+
+
+@register.filter
+def ordinals(words: str) -> SafeString:
+    """7e and 1re with their letters raised, in what the directory says."""
+    return mark_safe(ORDINAL.sub(r"\1<sup>\2</sup>", conditional_escape(words or "")))  # noqa: S308  escaped here
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 """What several pages of a mailing show: its head, warnings with their links, one letter, the bar."""
 
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +31,6 @@ class Tab:
     label: str
     url: str
     current: bool
-    count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,12 @@ def with_chain(context: dict[str, Any]) -> dict[str, Any]:
 
 def tabs(mailing: Mailing, outlook: Outlook, *, here: str) -> list[Tab]:
     """Write, see, people: the second only on a phone, where the page does not fit beside the text."""
-    people = ngettext("person", "people", len(outlook.letters))
+    count = len(outlook.letters)
+    people = ngettext("%(n)s person", "%(n)s people", count) % {"n": count} if count else _("People")
     return [
         Tab(_("Write"), reverse("outreach:mailing", args=[mailing.code]), here == "mailing"),
         Tab(_("Preview"), reverse("outreach:sheet", args=[mailing.code]), here == "sheet"),
-        Tab(people, reverse("outreach:people", args=[mailing.code]), here == "people", len(outlook.letters)),
+        Tab(people, reverse("outreach:people", args=[mailing.code]), here == "people"),
     ]
 
 
@@ -90,8 +91,14 @@ def shown(outlook: Outlook, code: str) -> dict[str, Any]:
         "after": after,
         "number": number,
         "count": len(outlook.letters),
-        "src": f"{drawing}?v={outlook.mailing.document.revision}",
+        "src": f"{drawing}?v={_version(outlook.mailing)}",
     }
+
+
+def _version(mailing: Mailing) -> str:
+    """Something that changes with what is written on the page of all letters."""
+    said = f"{mailing.subject}{mailing.written_at}{mailing.written_on}".encode()
+    return f"{mailing.document.revision}-{zlib.crc32(said):x}"
 
 
 def warnings(outlook: Outlook) -> list[Warning]:
@@ -204,6 +211,8 @@ def _bar_note(outlook: Outlook) -> str:
 
 def duration(seconds: int) -> str:
     """Seconds below two minutes, minutes beyond."""
+    if not seconds:
+        return _("a few seconds")
     if seconds < 120:  # noqa: PLR2004  seconds
         return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
     return ngettext("%(n)s minute", "%(n)s minutes", seconds // 60) % {"n": seconds // 60}
