@@ -209,10 +209,13 @@ def _bar_note(outlook: Outlook) -> str:
     return ", ".join(words % {"n": count} for count, words in said if count)
 
 
+def minutes(seconds: int) -> str:
+    """Minutes, when there is at least one."""
+    return duration(max(seconds, 120)) if seconds >= 60 else ""  # noqa: PLR2004  seconds
+
+
 def duration(seconds: int) -> str:
     """Seconds below two minutes, minutes beyond."""
-    if not seconds:
-        return _("a few seconds")
     if seconds < 120:  # noqa: PLR2004  seconds
         return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
     return ngettext("%(n)s minute", "%(n)s minutes", seconds // 60) % {"n": seconds // 60}

@@ -25,7 +25,7 @@ from portevoix.outreach.queries import people as reads
 from portevoix.outreach.queries.envelopes import RELATED
 from portevoix.outreach.views import parts
 
-PER_PAGE = 100
+PER_PAGE = 50
 WAY = "way-"
 
 

@@ -32,7 +32,7 @@ def send(request: HttpRequest, mailing: Mailing) -> HttpResponse:
         "form": form,
         "warnings": parts.warnings(outlook),
         "to_folder": mailings.goes_to_folder(),
-        "minutes": parts.duration(mailings.seconds_left(outlook.by_email)),
+        "minutes": parts.minutes(mailings.seconds_left(outlook.by_email)),
     }
     return render(request, "outreach/send.html", context, status=422 if form.errors else 200)
 
