@@ -83,8 +83,7 @@ def conclude(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         operations.conclude(campaign, **form.cleaned_data, by=request.user, at=timezone.now())
         return redirect("advocacy:campaign", code=campaign.code)
-    summary = queries.summary(campaign, on=timezone.localdate())
-    context = {"form": form, "campaign": campaign, "chain": chain(summary, here="act")}
+    context = {"form": form, "campaign": campaign, "chain": chain(queries.figures(campaign), here="act")}
     return render(request, "advocacy/conclude.html", context)
 
 

@@ -142,14 +142,12 @@ def settle(request: HttpRequest, commitment: Commitment) -> HttpResponse:
 @require_safe
 def replies(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     """What came back in a campaign, and the promises."""
-    today = timezone.localdate()
-    summary = queries.summary(campaign, on=today)
     context = {
         "campaign": campaign,
-        "chain": chain(summary, here="replies"),
+        "chain": chain(queries.figures(campaign), here="replies"),
         "replies": queries.replies_in(campaign),
         "promises": queries.promises_in(campaign),
-        "today": today,
+        "today": timezone.localdate(),
     }
     return render(request, "advocacy/replies.html", context)
 

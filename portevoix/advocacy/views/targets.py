@@ -84,16 +84,16 @@ def targets(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     owners = [(str(one.user_id), one.user.name) for one in collectives.people_in(campaign.space)]
     form = TargetFilter(request.GET, owners=list(dict.fromkeys(owners)))
     form.is_valid()
-    summary = queries.summary(campaign, on=today)
+    figures = queries.figures(campaign)
     found = queries.filtered(queries.targets_of(campaign), on=today, **form.cleaned_data)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "campaign": campaign,
-        "chain": chain(summary, here="targets"),
+        "chain": chain(figures, here="targets"),
         "form": form,
         "page": page,
         "rows": queries.rows(page.object_list, on=today),
-        "total": summary.targets,
+        "total": figures.targets,
         "today": today,
         "filter_query": urlencode({key: str(value) for key, value in request.GET.items() if key != "page"}),
         "may_write": request.membership_role >= Role.MEMBER,  # type: ignore[attr-defined]
@@ -177,13 +177,12 @@ def page(request: HttpRequest, target: Target, *, status: int = 200, **forms: An
     """The page of a target, with the forms as they are."""
     today = timezone.localdate()
     read = queries.with_contacts(Target.objects.filter(pk=target.pk)).get()
-    summary = queries.summary(target.campaign, on=today)
     context = {
         "target": read,
         "campaign": target.campaign,
         "row": queries.rows([read], on=today)[0],
         "exchanges": queries.exchanges_of(target),
-        "chain": chain(summary, here="targets"),
+        "chain": chain(queries.figures(target.campaign), here="targets"),
         "today": today,
         "may_write": request.membership_role >= Role.MEMBER,  # type: ignore[attr-defined]
         "ask_form": AskForm(instance=target),
