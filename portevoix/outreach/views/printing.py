@@ -72,8 +72,12 @@ def printout(request: HttpRequest, printout: Printout) -> HttpResponse:
         "campaign": printout.mailing.campaign,
         "job": job,
     }
-    template = "outreach/_printout.html" if getattr(request, "htmx", False) else "outreach/printout.html"
-    return render(request, template, context)
+    if not getattr(request, "htmx", False):
+        return render(request, "outreach/printout.html", context)
+    response = render(request, "outreach/_printout.html", context)
+    if job is None or job.is_over:
+        response.headers["HX-Refresh"] = "true"  # the title says so too
+    return response
 
 
 @in_space(Role.MEMBER, Printout, space="mailing__campaign__space")
