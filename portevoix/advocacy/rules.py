@@ -62,9 +62,9 @@ class Progress:
 
     targets: int
     messages: int
-    late_steps: int
-    late_promises: int
-    to_remind: int
+    late_steps: bool
+    late_promises: bool
+    to_remind: bool
     is_over: bool = False
 
 

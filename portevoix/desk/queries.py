@@ -6,7 +6,7 @@ from typing import Any
 
 from portevoix.advocacy import queries as advocacy
 from portevoix.advocacy.models import Campaign, Exchange
-from portevoix.advocacy.queries import Due
+from portevoix.advocacy.queries import Agenda
 from portevoix.collectives import queries as collectives
 from portevoix.desk import rules
 from portevoix.directory import queries as directory
@@ -24,8 +24,7 @@ ENOUGH = 2  # letters of a word worth searching
 class Week:
     """A person's week."""
 
-    dues: list[Due]
-    ahead: list[Due]
+    agenda: Agenda
     replies: list[Exchange]
     campaigns: list[Campaign]
     has_collective: bool
@@ -34,7 +33,7 @@ class Week:
     @property
     def count(self) -> int:
         """How many things wait."""
-        return len(self.dues) + len(self.letters)
+        return self.agenda.dues.count + len(self.letters)
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,7 @@ def week(user: Any, *, on: date) -> Week:
     _monday, sunday = rules.span(on)
     campaigns = list(advocacy.campaigns_of(user)[:6])
     return Week(
-        dues=advocacy.due_for(user, on=on, mine=True),
-        ahead=advocacy.ahead_for(user, until=sunday, on=on),
+        agenda=advocacy.agenda(user, on=on, until=sunday),
         replies=advocacy.replies_to(user, on=on),
         campaigns=campaigns,
         has_collective=bool(campaigns) or collectives.collectives_of(user).exists(),

@@ -18,8 +18,7 @@ def week(request: HttpRequest) -> HttpResponse:
     context = {
         "week": found,
         "title": rules.title(found.count),
-        "first": found.dues[0] if found.dues else None,
-        "rest": found.dues[1:],
+        "dues": found.agenda.dues.first,
         "weeks": rules.weeks(today),
         "today": today,
     }

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format as format_date
 from django.utils.translation import gettext as _
@@ -62,8 +63,11 @@ def exchange_title(exchange: Exchange) -> str:
 @register.filter
 def weekday(day: date) -> str:
     """{{ day|weekday }}: mar. 24 nov., with its year when it is another one."""
-    name = format_date(day, "D")
-    return f"{name} {short(day, with_year=day.year != timezone.localdate().year)}"
+    named = {
+        "weekday": format_date(day, "D"),
+        "day": short(day, with_year=day.year != timezone.localdate().year),
+    }
+    return _("%(weekday)s %(day)s") % named
 
 
 @register.simple_tag
@@ -82,9 +86,11 @@ def due_words(due: Due) -> str:
     """What to do, as a sentence."""
     name = due.target.actor.name
     if due.kind == "promise":
-        return _("Promise of %(name)s: is it kept?") % {"name": name}
+        return _("Promise to check: %(name)s") % {"name": name}
     if due.kind == "remind":
         return _("Remind %(name)s") % {"name": name}
+    if due.kind == "reminds":
+        return _("Remind the %(n)s targets who stay silent") % {"n": due.number}
     return due.text
 
 
@@ -95,8 +101,19 @@ def due_note(due: Due) -> str:
         return due.text
     if due.kind == "remind":
         return _("The last letter has no answer.")
+    if due.kind == "reminds":
+        return due.target.campaign.demand
     who = due.target.owner.name if due.target.owner else _("Nobody has taken it")
     return f"{due.target.actor.name} · {who}"
+
+
+@register.simple_tag
+def due_url(due: Due) -> str:
+    """Where it is done."""
+    if due.kind == "reminds":
+        targets = reverse("advocacy:targets", kwargs={"code": due.target.campaign.code})
+        return f"{targets}?standing={Standing.SILENT}&sort=silence"
+    return reverse("advocacy:target", kwargs={"code": due.target.code})
 
 
 @register.simple_tag

@@ -35,6 +35,10 @@ def told(dues):
     return [(due.kind, due.target.actor.family_name, due.on) for due in dues]
 
 
+def agenda(user, *, until=TODAY):
+    return queries.agenda(user, on=TODAY, until=until)
+
+
 def test_the_figures_of_the_chain():
     campaign = make_campaign()
     silent, answered, met, _new = (someone(campaign, number) for number in range(4))
@@ -58,7 +62,7 @@ def test_what_falls_due_the_oldest_first():
     promise(someone(campaign, 5), due_on=TODAY - timedelta(days=1))
     promise(someone(campaign, 6), due_on=TODAY, state=CommitmentState.KEPT)
     found = queries.summary(campaign, on=TODAY)
-    assert told(found.dues) == [
+    assert told(found.dues.first) == [
         ("remind", "Lilas 1", date(2026, 11, 17)),
         ("promise", "Lilas 5", TODAY - timedelta(days=1)),
         ("step", "Lilas 2", TODAY + timedelta(days=7)),
@@ -70,7 +74,7 @@ def test_what_falls_due_the_oldest_first():
 def test_a_planned_step_takes_the_place_of_a_reminder():
     target = make_target(next_step="Appeler", next_step_on=TODAY)
     make_exchange(target, happened_on=LETTER)
-    assert [due.kind for due in queries.summary(target.campaign, on=TODAY).dues] == ["step"]
+    assert [due.kind for due in queries.summary(target.campaign, on=TODAY).dues.first] == ["step"]
 
 
 def test_due_for_someone_leaves_out_others_work_ended_campaigns_and_other_spaces():
@@ -86,11 +90,19 @@ def test_due_for_someone_leaves_out_others_work_ended_campaigns_and_other_spaces
     someone(campaign, 3, **step)
     someone(ended, 4, owner=user, **step)
     someone(make_campaign(collective=make_collective(name="Loin")), 5, owner=user, **step)
-    assert [name for _kind, name, _on in told(queries.due_for(user, on=TODAY, mine=True))] == [
-        "Lilas 1",
-        "Lilas 3",
-    ]
-    assert len(queries.due_for(user, on=TODAY)) == 3
+    dues = agenda(user).dues
+    assert [name for _kind, name, _on in told(dues.first)] == ["Lilas 1", "Lilas 3"]
+    assert (dues.count, dues.late) == (2, frozenset())
+
+
+@pytest.mark.parametrize(("number", "kinds"), [(3, ["remind"] * 3), (4, ["reminds"])])
+def test_many_silent_targets_are_one_thing_to_do(number, kinds):
+    campaign = make_campaign()
+    for rank in range(number):
+        make_exchange(someone(campaign, rank), happened_on=LETTER)
+    dues = queries.summary(campaign, on=TODAY).dues
+    assert [due.kind for due in dues.first] == kinds
+    assert (dues.count, sum(due.number for due in dues.first)) == (len(kinds), number)
 
 
 def test_the_weeks_ahead_hold_dates_up_to_a_day():
@@ -99,8 +111,8 @@ def test_the_weeks_ahead_hold_dates_up_to_a_day():
     for number, days in enumerate((-7, -6, 20, 21)):
         someone(campaign, number, next_step="Appeler", next_step_on=TODAY + timedelta(days=days))
     promise(someone(campaign, 9), due_on=TODAY)
-    found = queries.ahead_for(coordinator(collective), until=TODAY + timedelta(days=20), on=TODAY)
-    assert [name for _kind, name, _on in told(found)] == ["Lilas 1", "Lilas 9", "Lilas 2"]
+    found = agenda(coordinator(collective), until=TODAY + timedelta(days=20))
+    assert [name for _kind, name, _on in told(found.ahead)] == ["Lilas 1", "Lilas 9", "Lilas 2"]
 
 
 def test_a_list_of_targets_is_filtered_and_sorted():
@@ -110,10 +122,9 @@ def test_a_list_of_targets_is_filtered_and_sorted():
     second, third = someone(campaign, 2), someone(campaign, 3)
     make_exchange(second, happened_on=date(2026, 11, 10))
     make_exchange(third, happened_on=LETTER)
-    all_of = queries.targets_of(campaign)
 
     def found(**asked):
-        return queries.filtered(all_of, on=TODAY, **asked)
+        return queries.in_order(queries.filtered(campaign, on=TODAY, **asked))
 
     assert found() == [first, second, third]
     assert found(q="lilas 2") == [second]
@@ -135,17 +146,15 @@ def test_reads_cost_the_same_queries(count, django_assert_num_queries):
         make_exchange(target, direction="in", happened_on=TODAY)
         promise(target, due_on=TODAY)
         make_campaign(collective=collective)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         queries.summary(campaign, on=TODAY)
-    with django_assert_num_queries(3):
-        assert len(queries.due_for(user, on=TODAY)) == count * 2
-    with django_assert_num_queries(2):
-        assert len(queries.ahead_for(user, until=TODAY, on=TODAY)) == count
+    with django_assert_num_queries(4):
+        assert agenda(user).dues.count == count * 2
     with django_assert_num_queries(1):
         assert len(queries.campaigns_of(user)) == count + 1
     with django_assert_num_queries(2):
         assert len(queries.replies_to(user, on=TODAY)) == min(count, 6)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(queries.rows(queries.targets_of(campaign), on=TODAY)) == count
 
 

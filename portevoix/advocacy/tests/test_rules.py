@@ -73,7 +73,7 @@ def test_due_is_late_or_within_the_week(day, due):
 
 
 def progress(**facts):
-    base = {"targets": 3, "messages": 3, "late_steps": 0, "late_promises": 0, "to_remind": 0}
+    base = {"targets": 3, "messages": 3, "late_steps": False, "late_promises": False, "to_remind": False}
     return Progress(**{**base, **facts})
 
 
@@ -83,11 +83,11 @@ def progress(**facts):
         ({}, ""),
         ({"targets": 0, "messages": 0}, "targets"),
         ({"messages": 0}, "write"),
-        ({"messages": 0, "late_steps": 1}, "step"),
-        ({"late_promises": 1, "late_steps": 2, "to_remind": 5}, "promise"),
-        ({"late_steps": 2, "to_remind": 5}, "step"),
-        ({"to_remind": 5}, "remind"),
-        ({"is_over": True, "targets": 0, "to_remind": 5}, ""),
+        ({"messages": 0, "late_steps": True}, "step"),
+        ({"late_promises": True, "late_steps": True, "to_remind": True}, "promise"),
+        ({"late_steps": True, "to_remind": True}, "step"),
+        ({"to_remind": True}, "remind"),
+        ({"is_over": True, "targets": 0, "to_remind": True}, ""),
     ],
 )
 def test_there_is_one_next_step(facts, word):

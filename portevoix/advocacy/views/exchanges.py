@@ -14,7 +14,7 @@ from portevoix.advocacy.enums import CommitmentState
 from portevoix.advocacy.forms import ExchangeForm, SettleForm
 from portevoix.advocacy.models import NOTED, Campaign, Commitment, Exchange, Target
 from portevoix.advocacy.panels import chain
-from portevoix.advocacy.views.targets import page
+from portevoix.advocacy.views.targets import READ, page
 from portevoix.collectives.access import in_space
 from portevoix.collectives.enums import Role
 from portevoix.design.access import signed_in
@@ -28,7 +28,7 @@ EXCHANGE_SPACE = "target__campaign__space"
 COMMITMENT_SPACE = "exchange__target__campaign__space"
 
 
-@in_space(Role.MEMBER, Target, space=TARGET_SPACE)
+@in_space(Role.MEMBER, Target, space=TARGET_SPACE, related=READ)
 @require_http_methods(["GET", "POST"])
 def note(request: HttpRequest, target: Target) -> HttpResponse:
     """Write down what came or went, the promise made, the next step."""

@@ -33,7 +33,9 @@ from portevoix.design.access import signed_in
 from portevoix.directory import queries as directory
 from portevoix.directory.models import Actor
 
-PER_PAGE = 100
+PER_PAGE = 50
+SPACE = "campaign__space"
+READ = ("actor", "owner", "campaign")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
@@ -85,14 +87,14 @@ def targets(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     form = TargetFilter(request.GET, owners=list(dict.fromkeys(owners)))
     form.is_valid()
     figures = queries.figures(campaign)
-    found = queries.filtered(queries.targets_of(campaign), on=today, **form.cleaned_data)
+    found = queries.filtered(campaign, on=today, **form.cleaned_data)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "campaign": campaign,
         "chain": chain(figures, here="targets"),
         "form": form,
         "page": page,
-        "rows": queries.rows(page.object_list, on=today),
+        "rows": queries.rows(queries.in_order(page.object_list), on=today),
         "total": figures.targets,
         "today": today,
         "filter_query": urlencode({key: str(value) for key, value in request.GET.items() if key != "page"}),
@@ -166,7 +168,7 @@ def safe_cell(value: object) -> str:
     return "'" + text if text.startswith(FORMULA) else text
 
 
-@in_space(Role.GUEST, Target, space="campaign__space")
+@in_space(Role.GUEST, Target, space=SPACE, related=READ)
 @require_safe
 def target(request: HttpRequest, target: Target) -> HttpResponse:
     """One target: what is asked, what came and went, what is next."""
@@ -176,11 +178,10 @@ def target(request: HttpRequest, target: Target) -> HttpResponse:
 def page(request: HttpRequest, target: Target, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page of a target, with the forms as they are."""
     today = timezone.localdate()
-    read = queries.with_contacts(Target.objects.filter(pk=target.pk)).get()
     context = {
-        "target": read,
+        "target": target,
         "campaign": target.campaign,
-        "row": queries.rows([read], on=today)[0],
+        "row": queries.rows([target], on=today)[0],
         "exchanges": queries.exchanges_of(target),
         "chain": chain(queries.figures(target.campaign), here="targets"),
         "today": today,
@@ -193,7 +194,7 @@ def page(request: HttpRequest, target: Target, *, status: int = 200, **forms: An
     return render(request, "advocacy/target.html", context, status=status)
 
 
-@in_space(Role.MEMBER, Target, space="campaign__space")
+@in_space(Role.MEMBER, Target, space=SPACE, related=READ)
 @require_POST
 def ask(request: HttpRequest, target: Target) -> HttpResponse:
     """Say what is asked of this one."""
@@ -204,7 +205,7 @@ def ask(request: HttpRequest, target: Target) -> HttpResponse:
     return redirect("advocacy:target", code=target.code)
 
 
-@in_space(Role.MEMBER, Target, space="campaign__space")
+@in_space(Role.MEMBER, Target, space=SPACE, related=READ)
 @require_POST
 def step(request: HttpRequest, target: Target) -> HttpResponse:
     """Plan the next step."""
@@ -223,7 +224,7 @@ def step(request: HttpRequest, target: Target) -> HttpResponse:
     return redirect("advocacy:target", code=target.code)
 
 
-@in_space(Role.MEMBER, Target, space="campaign__space")
+@in_space(Role.MEMBER, Target, space=SPACE, related=READ)
 @require_POST
 def step_done(request: HttpRequest, target: Target) -> HttpResponse:
     """Tick the next step off, and offer to note what came of it."""
@@ -232,7 +233,7 @@ def step_done(request: HttpRequest, target: Target) -> HttpResponse:
     return redirect("advocacy:target", code=target.code)
 
 
-@in_space(Role.MEMBER, Target, space="campaign__space")
+@in_space(Role.MEMBER, Target, space=SPACE, related=READ)
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, target: Target) -> HttpResponse:
     """Take a target out of the campaign, after asking."""

@@ -44,7 +44,7 @@ QUERIES = {
     "mailing": 11,
     "sheet": 10,
     "people": 10,
-    "choose": 10,
+    "choose": 11,
     "send": 10,
     "print": 11,
     "uncertain": 10,
