@@ -4,11 +4,18 @@ import json
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.workspace.rules import Node, NotADocument, check, markup_of, parse
 
 Fields = list[tuple[str, str]]
+
+
+class Unreadable(str):
+    """What was posted as JSON and is no document of ours."""
+
+    __slots__ = ()
 
 
 class DocumentWidget(forms.Textarea):
@@ -34,14 +41,14 @@ class DocumentWidget(forms.Textarea):
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """What was typed: the editor's JSON when it ran, else the markup. JSON that is no document is nothing."""
+        """What was typed: the editor's JSON when it ran, else the markup. JSON that is no document is unreadable."""
         posted = data.get(f"{name}_json")
         if not posted:
             return super().value_from_datadict(data, files, name)
         try:
             return markup_of(check(json.loads(posted)))
-        except (ValueError, NotADocument):
-            return super().value_from_datadict(data, files, name)
+        except (ValueError, RecursionError, NotADocument):
+            return Unreadable(posted)
 
 
 class DocumentField(forms.CharField):
@@ -57,5 +64,13 @@ class DocumentField(forms.CharField):
         return markup_of(value) if isinstance(value, dict) else value
 
     def clean(self, value: Any) -> Node:
-        """Read the markup."""
+        """Read the markup. JSON that is no document is refused: nothing is saved over what was there."""
+        if isinstance(value, Unreadable):
+            raise ValidationError(
+                _(
+                    "This text cannot be read, so nothing was saved: what was there before is kept. Copy your "
+                    "text, reload the page, and paste it again."
+                ),
+                code="unreadable",
+            )
         return parse(super().clean(value) or "")

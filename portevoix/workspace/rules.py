@@ -16,8 +16,16 @@ SPECIAL = re.compile(r"([\\{]|(?<=\*)\*|\*(?=\*)|^\*|\*$|(?<=_)_|_(?=_)|^_|_$)")
 STARTS_LIKE_LIST = re.compile(r"^(- |\d{1,3}\. )")
 BLOCKS = {"paragraph", "bulletList", "orderedList"}
 MARKS = {"bold", "italic"}
-DEPTH = 12
+KEY = re.compile(r"[^{}\n]{1,60}")
+UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")  # what no database takes as text
+HOLDS = {
+    "paragraph": {"text", "hardBreak", "field"},
+    "bulletList": {"listItem"},
+    "orderedList": {"listItem"},
+    "listItem": {"paragraph"},
+}
 NODES = 20_000
+SIGNS = 1_000_000
 
 
 class NotADocument(Exception):  # noqa: N818  refusals are named as the fact
@@ -203,36 +211,55 @@ def check(content: Any) -> Node:
     """Return foreign JSON when it is a document of ours. Raises NotADocument."""
     if not isinstance(content, dict) or content.get("type") != "doc":
         raise NotADocument("root")
-    _check_children(content, BLOCKS, depth=0, budget=[NODES])
+    _check_children(content, BLOCKS, budget=[NODES, SIGNS])
     return content
 
 
-def _check_children(node: Node, allowed: set[str], *, depth: int, budget: list[int]) -> None:
-    budget[0] -= 1
+def _check_children(node: Node, allowed: set[str], *, budget: list[int]) -> None:
+    """No node leads deeper than four: each kind allows only what it holds."""
     children = node.get("content", [])
-    if depth > DEPTH or budget[0] < 0 or not isinstance(children, list):
-        raise NotADocument("size")
+    if not isinstance(children, list):
+        raise NotADocument("content")
     for child in children:
         kind = child.get("type") if isinstance(child, dict) else None
-        if kind not in allowed:
+        if not isinstance(kind, str) or kind not in allowed:
             raise NotADocument(kind)
-        _check_leaf(child)
-        _check_children(child, _allowed_in(kind), depth=depth + 1, budget=budget)
+        budget[0] -= 1
+        budget[1] -= _check_leaf(child)
+        if min(budget) < 0:
+            raise NotADocument("size")
+        _check_children(child, HOLDS.get(kind, set()), budget=budget)
 
 
-def _allowed_in(kind: str) -> set[str]:
-    return {
-        "paragraph": {"text", "hardBreak", "field"},
-        "bulletList": {"listItem"},
-        "orderedList": {"listItem"},
-        "listItem": {"paragraph"},
-    }.get(kind, set())
-
-
-def _check_leaf(node: Node) -> None:
-    if node["type"] == "text" and not (isinstance(node.get("text"), str) and node["text"]):
-        raise NotADocument("text")
-    if node["type"] == "field" and not isinstance(node.get("attrs", {}).get("key"), str):
+def _check_leaf(node: Node) -> int:
+    """How many signs of text it holds."""
+    kind, children = node["type"], node.get("content")
+    if (kind in {"bulletList", "orderedList"} and not children) or (
+        kind == "listItem" and not _one(children)
+    ):
+        raise NotADocument(kind)
+    attrs = node.get("attrs") or {}
+    if kind == "field" and not (isinstance(attrs, dict) and _is_key(attrs.get("key"))):
         raise NotADocument("field")
-    if any(mark.get("type") not in MARKS for mark in node.get("marks", [])):
+    _check_marks(node.get("marks", []))
+    text = node.get("text", "")
+    if not isinstance(text, str) or (kind == "text") != bool(text) or UNWRITABLE.search(text):
+        raise NotADocument("text")
+    return len(text)
+
+
+def _one(children: Any) -> bool:
+    return isinstance(children, list) and len(children) == 1
+
+
+def _is_key(key: Any) -> bool:
+    return isinstance(key, str) and key == key.strip() and bool(KEY.fullmatch(key))
+
+
+def _check_marks(marks: Any) -> None:
+    known = isinstance(marks, list) and all(
+        isinstance(mark, dict) and isinstance(mark.get("type"), str) and mark["type"] in MARKS
+        for mark in marks
+    )
+    if not known:
         raise NotADocument("mark")

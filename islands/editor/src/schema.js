@@ -7,6 +7,11 @@ export const unstyled = (html) =>
 
 const styled = (dom, pattern) => pattern.test(dom.dataset.style ?? "");
 
+/** As the server reads it between braces. */
+function readKey(key) {
+  if (typeof key !== "string" || key !== key.trim() || !/^[^{}\n]{1,60}$/.test(key)) throw new RangeError("field");
+}
+
 export const schema = new Schema({
   nodes: {
     doc: { content: "block+" },
@@ -20,7 +25,7 @@ export const schema = new Schema({
       group: "inline",
       inline: true,
       atom: true,
-      attrs: { key: {} },
+      attrs: { key: { validate: readKey } },
       parseDOM: [{ tag: "span[data-field]", getAttrs: (dom) => ({ key: dom.dataset.field }) }],
       toDOM: (node) => ["span", { class: "merge", "data-field": node.attrs.key }, node.attrs.key],
     },

@@ -40,6 +40,20 @@ def writer(mailing):
     return make_member(mailing.collective, role=Role.COORDINATOR)
 
 
+@pytest.fixture
+def open_page(open_page):
+    """Pages that finish what they asked for before the test ends: a letter is still being drawn."""
+    pages = []
+
+    def open_one(**wanted):
+        pages.append(open_page(**wanted))
+        return pages[-1]
+
+    yield open_one
+    for page in pages:
+        page.wait_for_load_state("networkidle")
+
+
 def opened(page, mailing):
     page.goto(reverse("outreach:mailing", args=[mailing.code]))
     page.locator(TEXT).click()
@@ -152,6 +166,39 @@ def test_on_a_phone_it_fits_and_does_not_zoom(open_page, mailing, writer, dark):
     )
     assert_no_sideways_scroll(page)
     assert_accessible(page)
+
+
+def test_typing_becomes_french_and_backspace_gives_back_what_was_typed(open_page, mailing, writer):
+    page = opened(open_page(user=writer), mailing)
+    page.keyboard.type(" l'eau ? « oui » l'")
+    page.keyboard.press("Backspace")
+    types(page, "... 16:30")
+    assert markup(mailing) == "Bonjour l’eau\u00a0? «\u00a0oui\u00a0» l'… 16:30"
+
+
+def test_by_keyboard_alone_the_tools_and_the_way_out(open_page, mailing, writer):
+    page = opened(open_page(user=writer), mailing)
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Control+B")
+    bold = page.get_by_role("button", name="Gras")
+    assert bold.get_attribute("aria-pressed") == "true"
+    page.keyboard.press("End")
+    page.wait_for_timeout(
+        100
+    )  # the browser tells of a moved cursor a moment later; no hand is as quick as a test
+    page.keyboard.press("Enter")
+    types(page, "- un")
+    assert markup(mailing) == "**Bonjour**\n\n- un"
+    assert bold.get_attribute("aria-pressed") == "false"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.ProseMirror')") is None
+    bold.focus()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.keyboard.press("Enter")
+        page.keyboard.type(" deux")
+    assert markup(mailing) == "**Bonjour**\n\n- un** deux**"
+    page.locator("label", has_text="Texte, le même").click(force=True)
+    assert page.evaluate("document.activeElement.className").startswith("ProseMirror")
 
 
 PASTED = """<html><head><style>p.MsoNormal{margin:0}</style></head><body><!--StartFragment-->
