@@ -62,8 +62,9 @@ function fieldMenu(root) {
       return false;
     },
     handleKeyDown: (_view, event) => {
-      if (event.key !== "ArrowDown" || !menu?.open) return false;
-      items[0].focus();
+      if (!menu?.open || !["ArrowDown", "Escape"].includes(event.key)) return false;
+      if (event.key === "Escape") menu.open = false;
+      else items[0].focus();
       return true;
     },
   };

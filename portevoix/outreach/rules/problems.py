@@ -78,5 +78,5 @@ def unknown_field(key: str) -> str:
     """The nearest known field, or how to see them all; the text is kept as typed."""
     near = fields.nearest(key)
     if near is None:
-        return _("The text is kept as you typed it. The known fields are listed below the text.")
+        return _("The text is kept as you typed it. Press “Field” beside it for the known ones.")
     return _("The text is kept as you typed it. Did you mean {%(near)s}?") % {"near": near.key}

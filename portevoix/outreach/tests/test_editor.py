@@ -219,3 +219,14 @@ def test_what_is_pasted_keeps_only_what_a_document_has(open_page, mailing, write
             PASTED,
         )
     assert markup(mailing) == "Titre\n\n**gras** et __penché__ lien\n\n- un\n- deux\n\ncase"
+
+
+def test_the_tools_stay_in_sight_in_a_long_letter(open_page, mailing, writer):
+    mailing.document.content = parse("\n\n".join(f"Paragraphe {number}" for number in range(60)))
+    mailing.document.save()
+    page = opened(open_page(user=writer, viewport=PHONE), mailing)
+    page.keyboard.type(" {")
+    assert page.locator("[data-insert]").first.bounding_box()["y"] < PHONE["height"] / 2
+    page.keyboard.press("Escape")
+    assert page.locator(".editor-bar details[open]").count() == 0
+    assert page.evaluate("document.activeElement.className").startswith("ProseMirror")
