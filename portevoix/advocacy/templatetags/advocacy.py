@@ -149,7 +149,7 @@ def promise_badge(promise: Commitment) -> dict[str, Any]:
 
 
 @register.inclusion_tag("advocacy/_standings_bar.html")
-def standings_bar(standings: Sequence[tuple[Standing, int]]) -> dict[str, Any]:
+def standings_bar(standings: Sequence[tuple[Standing, int]], campaign: Campaign) -> dict[str, Any]:
     """The targets drawn as one bar, a part for each standing, and the same as a list."""
     total = sum(count for _standing, count in standings) or 1
     parts, x = [], 0.0
@@ -157,4 +157,4 @@ def standings_bar(standings: Sequence[tuple[Standing, int]]) -> dict[str, Any]:
         width = count * 100 / total
         parts.append({"standing": standing, "count": count, "x": f"{x:.3f}", "width": f"{width:.3f}"})
         x += width
-    return {"parts": [part for part in parts if part["count"]]}
+    return {"parts": [part for part in parts if part["count"]], "campaign": campaign}

@@ -93,6 +93,7 @@ def targets(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         "campaign": campaign,
         "chain": chain(figures, here="targets"),
         "form": form,
+        "narrowed": sum(map(bool, form.cleaned_data.values())),
         "page": page,
         "rows": queries.rows(queries.in_order(page.object_list), on=today),
         "total": figures.targets,
