@@ -2,13 +2,14 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 
 class MailingState(TextChoices):
     """A mailing leaves once."""
 
     DRAFT = "draft", _("Draft")
-    SENDING = "sending", _("Leaving")
+    SENDING = "sending", _p("mailing", "Leaving")
     SENT = "sent", _("Gone")
     STOPPED = "stopped", _("Stopped")
 
@@ -26,11 +27,11 @@ class LetterState(TextChoices):
 
     DRAFT = "draft", _("Draft")
     QUEUED = "queued", _("Waiting")
-    SENT = "sent", _("Sent")
+    SENT = "sent", _p("letter", "Sent")
     POSTED = "posted", _("Posted")
-    UNCERTAIN = "uncertain", _("Uncertain")
-    FAILED = "failed", _("Refused")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    UNCERTAIN = "uncertain", _p("letter", "Uncertain")
+    FAILED = "failed", _p("letter", "Refused")
+    WITHDRAWN = "withdrawn", _p("letter", "Withdrawn")
 
 
 GONE = frozenset({LetterState.SENT, LetterState.POSTED})

@@ -138,3 +138,28 @@ def test_no_machine_path_is_named():
         if "/wo" + "rk/" in file.read_text(errors="replace")
     ]
     assert named == []
+
+
+def one_word_two_ways(catalogues):
+    """Messages that two apps translate differently: Django keeps the first app's everywhere."""
+    said = {}
+    for app, catalogue in catalogues.items():
+        for message in catalogue:
+            if message.id:
+                words = _strings(message.string)[0]
+                said.setdefault((message.context, _strings(message.id)[0]), {}).setdefault(words, []).append(
+                    app
+                )
+    return {msgid: ways for (_context, msgid), ways in said.items() if len(ways) > 1}
+
+
+def test_a_message_is_translated_one_way():
+    assert one_word_two_ways({app: messages.load(app) for app in apps()}) == {}
+
+
+def test_a_message_translated_two_ways_is_seen():
+    catalogues = {}
+    for app, words in (("desk", "Fait"), ("jobs", "Terminé")):
+        catalogues[app] = messages.Catalog(locale="fr")
+        catalogues[app].add("Done", words)
+    assert one_word_two_ways(catalogues) == {"Done": {"Fait": ["desk"], "Terminé": ["jobs"]}}
