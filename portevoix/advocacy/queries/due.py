@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from portevoix.advocacy import rules
-from portevoix.advocacy.enums import CampaignState, CommitmentState
-from portevoix.advocacy.models import Commitment, Target
+from portevoix.advocacy.enums import CampaignState, CommitmentState, Direction
+from portevoix.advocacy.models import Commitment, Exchange, Target
 from portevoix.advocacy.queries.targets import NOTHING, Flows, flows, in_order
 from portevoix.collectives import queries as collectives
 
@@ -67,11 +67,12 @@ class Planned:
 def agenda(user: Any, *, on: date, until: date) -> Agenda:
     """What falls due for a person or for nobody, and every day up to `until` (four queries)."""
     mine = Q(campaign__space__in=collectives.spaces_of(user)) & ~Q(campaign__state__in=OVER)
-    targets, promises = _targets(mine), _promises(mine)
+    written = Exchange.objects.filter(direction=Direction.OUT).values("target")
+    moving = ~Q(next_step="") | Q(pk__in=written)  # the others have nothing that could fall due
+    targets, promises = _targets(mine & moving), _promises(mine)
     own = [one for one in targets if one.owner_id in {user.pk, None}]
-    keys = {one.pk for one in own}
     known = flows(_below("target__", mine))
-    due = _due(own, [one for one in promises if one.exchange__target in keys], known, on=on)
+    due = _due(own, [one for one in promises if one.exchange__target__owner in {user.pk, None}], known, on=on)
     ahead = [one for one in _dated(targets, promises) if on - timedelta(days=6) <= (one.on or on) <= until]
     read = _read([*due[:SHOWN], *ahead[:SHOWN]])
     return Agenda(_dues(due, read, on=on), [read[one] for one in ahead[:SHOWN]])
@@ -94,7 +95,8 @@ def _promises(where: Q) -> list[Any]:
     found: QuerySet[Commitment] = Commitment.objects.filter(
         _below("exchange__target__", where), state=CommitmentState.OPEN
     )
-    fields = ("exchange__target", "due_on", "text", "exchange__target__actor__sort_key")
+    target = "exchange__target"
+    fields = (target, f"{target}__owner", f"{target}__actor__sort_key", "due_on", "text")
     return list(found.order_by("pk").values_list(*fields, named=True))
 
 

@@ -95,6 +95,13 @@ def test_due_for_someone_leaves_out_others_work_ended_campaigns_and_other_spaces
     assert (dues.count, dues.late) == (2, frozenset())
 
 
+def test_a_promise_made_without_any_letter_falls_due():
+    collective = make_collective()
+    promise(someone(make_campaign(collective=collective), 1), due_on=TODAY)
+    found = agenda(coordinator(collective))
+    assert told(found.dues.first) == told(found.ahead) == [("promise", "Lilas 1", TODAY)]
+
+
 @pytest.mark.parametrize(("number", "kinds"), [(3, ["remind"] * 3), (4, ["reminds"])])
 def test_many_silent_targets_are_one_thing_to_do(number, kinds):
     campaign = make_campaign()

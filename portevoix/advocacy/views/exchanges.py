@@ -14,7 +14,7 @@ from portevoix.advocacy.enums import CommitmentState
 from portevoix.advocacy.forms import ExchangeForm, SettleForm
 from portevoix.advocacy.models import NOTED, Campaign, Commitment, Exchange, Target
 from portevoix.advocacy.panels import chain
-from portevoix.advocacy.views.targets import READ, page
+from portevoix.advocacy.views.targets import READ
 from portevoix.collectives.access import in_space
 from portevoix.collectives.enums import Role
 from portevoix.design.access import signed_in
@@ -33,14 +33,11 @@ COMMITMENT_SPACE = "exchange__target__campaign__space"
 def note(request: HttpRequest, target: Target) -> HttpResponse:
     """Write down what came or went, the promise made, the next step."""
     form = ExchangeForm(request.POST or None, request.FILES or None)
-    if request.method == "GET":
-        return render(
-            request, "advocacy/note.html", {"form": form, "target": target, "campaign": target.campaign}
-        )
-    if not form.is_valid() or not _record(request, target, form):
-        return page(request, target, exchange_form=form, status=422)
-    messages.success(request, _("Noted."))
-    return redirect("advocacy:target", code=target.code)
+    if request.method == "POST" and form.is_valid() and _record(request, target, form):
+        messages.success(request, _("Noted."))
+        return redirect("advocacy:target", code=target.code)
+    context = {"form": form, "target": target}
+    return render(request, "advocacy/note.html", context, status=422 if form.is_bound else 200)
 
 
 def _record(request: HttpRequest, target: Target, form: ExchangeForm) -> bool:

@@ -19,7 +19,6 @@ from portevoix.advocacy.forms import (
     AskForm,
     BulkForm,
     ChooseCampaignForm,
-    ExchangeForm,
     StepForm,
     TargetFilter,
     TargetForm,
@@ -189,7 +188,6 @@ def page(request: HttpRequest, target: Target, *, status: int = 200, **forms: An
         "may_write": request.membership_role >= Role.MEMBER,  # type: ignore[attr-defined]
         "ask_form": AskForm(instance=target),
         "step_form": StepForm(instance=target, space=target.campaign.space),
-        "exchange_form": ExchangeForm(),
         **forms,
     }
     return render(request, "advocacy/target.html", context, status=status)
