@@ -32,7 +32,7 @@ from portevoix.design.access import signed_in
 from portevoix.directory import queries as directory
 from portevoix.directory.models import Actor
 
-PER_PAGE = 50
+PER_PAGE = 40
 SPACE = "campaign__space"
 READ = ("actor", "owner", "campaign")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
