@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from portevoix.accounts.access import CONFIRMED
 from portevoix.advocacy.models import Campaign, Commitment, Exchange, Target
 from portevoix.advocacy.tests.factories import make_campaign, make_exchange, make_target
 from portevoix.collectives.enums import Role
@@ -25,6 +26,9 @@ def _folder(settings, tmp_path):
 def enter(user):
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session[CONFIRMED] = timezone.now().timestamp()
+    session.save()
     return client
 
 
@@ -183,6 +187,14 @@ def test_several_targets_change_together(campaign, coordinator):
     given = {"target": [one.code for one in targets], "next_step": "Appeler", "next_step_on": "2026-12-01"}
     coordinator.post(f"/campaigns/{campaign.code}/targets/edit/", given)
     assert set(campaign.targets.values_list("ask", "next_step")) == {("d’écrire", "Appeler")}
+
+
+def test_c20_an_export_asks_again_who_one_is(campaign, coordinator):
+    session = coordinator.session
+    session[CONFIRMED] = timezone.now().timestamp() - 31 * 60
+    session.save()
+    answer = coordinator.get(f"/campaigns/{campaign.code}/targets/export/")
+    assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/accounts/confirm/")
 
 
 def test_c33_an_exported_cell_is_never_a_formula(campaign, coordinator):

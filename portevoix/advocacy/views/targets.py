@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portevoix.accounts.access import recently_confirmed
 from portevoix.advocacy import operations, queries
 from portevoix.advocacy.forms import (
     AskForm,
@@ -139,6 +140,7 @@ def bulk(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 
 @in_space(Role.COORDINATOR, Campaign)
 @require_safe
+@recently_confirmed
 def export(request: HttpRequest, campaign: Campaign) -> HttpResponse:  # noqa: ARG001
     """The targets as a CSV that a spreadsheet opens."""
     out = io.StringIO("\ufeff", newline="")
