@@ -72,10 +72,10 @@ def note_reply(page: Page, demand: str) -> None:
     page.get_by_role("link", name=demand).click()
     page.get_by_role("link", name="Voir la liste").click()
     page.locator("ul.people a.name").first.click()
-    page.get_by_text("Noter une réponse").click()
+    page.get_by_role("link", name="Noter un échange").click()
     page.get_by_label("Ce qui s’est dit").fill("« Je poserai la question. »")
     page.get_by_label("Une promesse a été faite").fill("Poser la question écrite")
-    page.get_by_role("group").or_(page.locator("form")).get_by_role("button", name="Enregistrer").last.click()
+    page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_text("« Je poserai la question. »")).to_be_visible()
     expect(page.get_by_text("Poser la question écrite").first).to_be_visible()
 
