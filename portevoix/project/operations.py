@@ -33,7 +33,8 @@ class FolderBusy(Exception):  # noqa: N818
 
 
 def prepare() -> None:
-    """Bring the data folder's database in step; harmless when it is."""
+    """Bring the data folder's database in step; harmless when it is. Nobody else reads what is written there."""
+    os.umask(0o077)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     if not places.has_communes():

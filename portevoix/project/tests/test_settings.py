@@ -1,7 +1,10 @@
 """Settings: each one documented, misread ones said, the secret made once."""
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +70,13 @@ def test_secret_is_made_once_and_read_by_its_owner_only(tmp_path):
     assert [(file.name, oct(file.stat().st_mode & 0o777)) for file in (tmp_path / "data").iterdir()] == [
         ("tried", "0o600")
     ]
+
+
+def test_c01_what_the_server_writes_is_read_by_its_owner_only(tmp_path):
+    """Even in a folder that was there before and that others may enter."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o755)
+    command = "import django; django.setup(); from portevoix.project import operations as o; o.prepare()"
+    about = {"PORTEVOIX_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "portevoix.project.settings"}
+    subprocess.run([sys.executable, "-c", command], env={**os.environ, **about}, check=True)
+    assert (folder / "portevoix.sqlite3").stat().st_mode & 0o077 == 0
