@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portevoix.accounts import operations
-from portevoix.accounts.access import BY_LINK, enter, person, recently_confirmed
+from portevoix.accounts.access import BY_LINK, enter, is_confirmed, person, recently_confirmed
 from portevoix.accounts.access import confirm as note_confirmation
 from portevoix.accounts.forms import ChangedPassword, EmailForm, KnownPassword, NewPassword, SettingsForm
 from portevoix.design.access import CARRIED, public, signed_in
@@ -74,6 +74,8 @@ def own_settings(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Choose a password: with the old one, or after a sign-in by link. Other sessions end."""
     form = password_form(request)
+    if request.method == "POST" and not ratelimit.consume(request, action="confirm", user=request.user):
+        return render(request, "429.html", status=429)
     if request.method == "POST" and form.is_valid():
         user = operations.choose_password(person(request), form.cleaned_data["password"], at=timezone.now())
         update_session_auth_hash(request, user)
@@ -83,9 +85,10 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 def password_form(request: HttpRequest) -> Any:
-    """The form for a new password; the old one is asked unless one came by a link."""
+    """The form for a new password; the old one is asked unless one came by a link this half hour."""
     user = person(request)
-    if request.session.get(BY_LINK) or not user.has_usable_password():
+    just_came = request.session.get(BY_LINK) and is_confirmed(request, at=timezone.now())
+    if just_came or not user.has_usable_password():
         return NewPassword(request.POST or None)
     return ChangedPassword(request.POST or None, user=user)
 
@@ -97,6 +100,8 @@ def change_email(request: HttpRequest) -> HttpResponse:
     """Ask for another address; it changes once the link sent there is followed."""
     form = EmailForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if not ratelimit.consume(request, action="new_email", user=request.user):
+            return render(request, "429.html", status=429)
         operations.ask_new_email(person(request), form.cleaned_data["email"], at=timezone.now())
         asked = {"email": form.cleaned_data["email"], "sends": settings.MAIL_SENDS}
         return render(request, "accounts/email_asked.html", asked)

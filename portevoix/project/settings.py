@@ -119,6 +119,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "ask_link": "10/10m/ip",
     "confirm": "10/5m/user",
+    "invite": "40/10m/user,3/10m/key",  # nobody's mailbox is filled by our mails
+    "new_email": "5/10m/user",
+    "trial": "20/10m/user",
 }
 BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)  # then X-Forwarded-For (its last address) is believed
 RESUME_URL = "accounts:resume"

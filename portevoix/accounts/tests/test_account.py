@@ -217,3 +217,14 @@ def test_a_password_is_never_written_back():
         "/accounts/password/", {"password": PASSWORD}, headers={"Sec-Fetch-Site": "same-origin"}
     )
     assert PASSWORD not in answer.content.decode()
+
+
+def test_c39_a_new_address_is_not_asked_without_end(client):
+    client.force_login(make_user(password=PASSWORD))
+    confirmed(client)
+    statuses = [
+        client.post("/accounts/email/", {"email": f"cible{number}@exemple.test"}).status_code
+        for number in range(6)
+    ]
+    assert statuses == [200] * 5 + [429]
+    assert Message.objects.count() == 5

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portevoix.accounts import operations
+from portevoix.accounts.access import CONFIRMED
 from portevoix.accounts.forms import NewAccount
 from portevoix.accounts.models import SignInLink, User
 from portevoix.accounts.tests.factories import make_user
@@ -256,3 +257,20 @@ def test_c34_no_open_redirect(client):
         answer = client.post("/accounts/confirm/", {"old": PASSWORD, "next": target})
         assert answer["Location"] == "/"
         client.logout()
+
+
+def test_c20_long_after_a_link_the_old_password_is_asked(client):
+    user = make_user(password=PASSWORD)
+    client.post(link_path(user))
+    session = client.session
+    session[CONFIRMED] = timezone.now().timestamp() - 1801
+    session.save()
+    assert client.post("/accounts/password/", {"password": "un autre jour de pluie"}).status_code == 200
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
+def test_c17_the_old_password_is_not_tried_without_end(client):
+    client.force_login(make_user(password=PASSWORD))
+    tried = {"old": "faux", "password": "un autre jour de pluie"}
+    assert [client.post("/accounts/password/", tried).status_code for _ in range(11)] == [200] * 10 + [429]

@@ -1,5 +1,6 @@
 """The members of a collective: roles, leaving."""
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -29,8 +30,13 @@ def members(request: HttpRequest, found: Collective) -> HttpResponse:
     if not context["coordinates"]:
         return render(request, "collectives/members.html", context)
     form = InviteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and invite(request, found, form):
-        return redirect(request.path)
+    if request.method == "POST" and form.is_valid():
+        if not ratelimit.consume(
+            request, action="invite", key=form.cleaned_data["email"].lower(), user=request.user
+        ):
+            return render(request, "429.html", status=429)
+        if invite(request, found, form):
+            return redirect(request.path)
     context |= {"form": form, "sends": settings.MAIL_SENDS, "folder": settings.MAIL_FOLDER}
     context |= {"roles": NAMES.items(), "now": timezone.now()}
     context["invitations"] = [

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -84,6 +85,8 @@ def settle(request: HttpRequest, letter: Letter) -> HttpResponse:
 def trial(request: HttpRequest, letter: Letter) -> HttpResponse:
     """Send this letter to oneself."""
     user: Any = request.user
+    if not ratelimit.consume(request, action="trial", user=user):
+        return render(request, "429.html", status=429)
     one = prepared_one(letter, on=timezone.localdate())
     sending.send_test(one, mailing=letter.mailing, to=user, at=timezone.now())
     messages.success(
