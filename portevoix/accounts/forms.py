@@ -8,6 +8,7 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.accounts.models import User
+from portevoix.design.forms import MailAddressField
 
 NAME_HELP = _("As your collective knows you; a first name is enough.")
 
@@ -27,7 +28,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # untyped library
 class EmailForm(forms.Form):
     """One address."""
 
-    email = forms.EmailField(
+    email = MailAddressField(
         label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"})
     )
 

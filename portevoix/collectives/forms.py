@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portevoix.accounts.forms import FirstAccount
 from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective, Membership
+from portevoix.design.forms import MailAddressField
 from portevoix.files.operations import IMAGE_LIMIT
 from portevoix.places.forms import PlaceField
 
@@ -58,6 +59,7 @@ class IdentityForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic wh
     class Meta:
         model = Collective
         fields = ("name", "kind", "territory", "email", "phone", "website")
+        field_classes = {"email": MailAddressField}
         widgets = {
             "email": forms.EmailInput(attrs={"dir": "ltr"}),
             "phone": forms.TextInput(attrs={"class": "medium", "type": "tel"}),
@@ -123,7 +125,7 @@ def _as_role(value: str) -> Role:
 class InviteForm(forms.Form):
     """Whom to invite, and to do what."""
 
-    email = forms.EmailField(
+    email = MailAddressField(
         label=_("E-mail address"), widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"})
     )
     role = forms.TypedChoiceField(

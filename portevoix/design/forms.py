@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,20 @@ class Combobox(forms.TextInput):
         context = super().get_context(name, value, attrs)
         context["url"] = self.url
         return context
+
+
+def check_domain(address: str) -> None:
+    """Refuse an address whose domain cannot be written in ASCII: no server would take it."""
+    try:
+        address.rpartition("@")[2].encode("idna")
+    except UnicodeError as error:
+        raise ValidationError(EmailValidator.message, code="invalid") from error
+
+
+class MailAddressField(forms.EmailField):
+    """An address that mail can be sent to."""
+
+    default_validators = [*forms.EmailField.default_validators, check_domain]
 
 
 class Sample(forms.Form):

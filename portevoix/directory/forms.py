@@ -5,12 +5,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.validators import validate_email
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.collectives.models import Collective
-from portevoix.design.forms import Combobox
+from portevoix.design.forms import Combobox, MailAddressField
 from portevoix.directory import queries
 from portevoix.directory.enums import ContactKind, Gender, Location, Office
 from portevoix.directory.models import Actor, ContactPoint
@@ -124,7 +123,7 @@ class PersonForm(SpaceForm):
 class NewPersonForm(PersonForm):
     """A new person, with the two addresses that a letter needs."""
 
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = MailAddressField(label=_("E-mail"), required=False)
     address = forms.CharField(
         label=_("Postal address"),
         required=False,
@@ -163,7 +162,7 @@ class ContactForm(SpaceForm):
         value, kind = str(facts.get("value", "")).strip(), facts.get("kind")
         if value and kind == ContactKind.EMAIL:
             try:
-                validate_email(value)
+                MailAddressField().clean(value)
             except forms.ValidationError:
                 self.add_error("value", _("This e-mail address is not complete."))
             facts["value"] = value.lower()

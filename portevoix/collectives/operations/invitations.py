@@ -78,9 +78,9 @@ def accept(invitation: Invitation, *, user: User, at: datetime) -> None:
     if member:
         Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=at)
         return
-    if invitation.accepted_at is not None or invitation.expires_at <= at:
+    open_still = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, expires_at__gt=at)
+    if not open_still.update(accepted_at=at):  # also when it was withdrawn since the page was read
         raise InvitationClosed
-    Invitation.objects.filter(pk=invitation.pk).update(accepted_at=at)
     Membership.objects.create(collective=invitation.collective, user=user, role=invitation.role, since=at)
     _record(invitation, by=user, verb="accept", at=at)
 

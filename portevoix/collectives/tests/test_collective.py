@@ -163,6 +163,15 @@ def test_c30_any_other_file_is_downloaded_and_cannot_run(client, ours):
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
+def test_c12_what_was_received_is_kept_by_no_browser(client, ours):
+    stored = files.store_bytes(
+        b"x", name="a.txt", content_type="text/plain", space=ours.space_id, at=timezone.now()
+    )
+    answer = client.get(f"/collectives/spaces/{ours.space.code}/files/{stored.sha256}/")
+    answer.close()
+    assert answer["Cache-Control"] == "private, no-store"
+
+
 def test_c14_a_file_is_found_only_in_its_own_space(client, ours):
     theirs = make_collective(name="Autre")
     stored = files.store_bytes(

@@ -166,3 +166,52 @@ def test_invitations_are_forgotten_a_month_after_they_expire(ours):
     make_invitation(ours, email="nadia@exemple.test")
     before = timezone.now() - timedelta(days=30)
     assert operations.forget_invitations(before=before) == 1
+
+
+def test_c17_where_mail_leaves_only_the_mailbox_holds_the_link(client, ours, settings):
+    """Otherwise whoever coordinates could open an account in the name of an address that is not theirs."""
+    settings.MAIL_SENDS = True
+    invitation = make_invitation(ours)
+    client.force_login(User.objects.get(email="samira@exemple.test"))
+    assert token_for(invitation.code) not in client.get(f"/collectives/{ours.code}/members/").content.decode()
+
+
+def test_c54_an_invitation_withdrawn_meanwhile_lets_nobody_in(ours):
+    invitation = make_invitation(ours)
+    yonas = make_user(email="yonas@exemple.test")
+    operations.withdraw(Invitation.objects.get(), by=ours.memberships.first().user, at=timezone.now())
+    with pytest.raises(operations.InvitationClosed):
+        operations.accept(invitation, user=yonas, at=timezone.now())
+    assert "yonas@exemple.test" not in roles(ours)
+
+
+class FirstClick:
+    """A rule of passwords during which the first of two clicks arrives."""
+
+    def validate(self, password, user=None):
+        """Join, as the first click does."""
+        operations.sign_up(Invitation.objects.get(), name="Yonas", password=password, at=timezone.now())
+
+
+def test_c54_joining_twice_at_once_opens_one_account_and_no_fault(client, ours, settings):
+    invitation = make_invitation(ours)
+    settings.AUTH_PASSWORD_VALIDATORS = [{"NAME": f"{__name__}.FirstClick"}]
+    answer = client.post(link(invitation), {"name": "Yonas", "password": PASSWORD})
+    assert (answer.status_code, answer["Location"]) == (302, link(invitation))
+    assert User.objects.filter(email="yonas@exemple.test").count() == 1
+
+
+def test_c39_nobody_is_flooded_with_invitations(client, ours):
+    client.force_login(User.objects.get(email="samira@exemple.test"))
+    words = {"email": "Yonas@exemple.test", "role": Role.GUEST}
+    statuses = [client.post(f"/collectives/{ours.code}/members/", words).status_code for _ in range(3)]
+    again = f"/collectives/invitation/{Invitation.objects.get().code}/resend/"
+    assert [*statuses, client.post(again).status_code] == [302, 302, 302, 429]
+    assert Message.objects.count() == 3
+
+
+def test_an_address_that_no_server_takes_is_refused_beside_its_field(client, ours):
+    client.force_login(User.objects.get(email="samira@exemple.test"))
+    words = {"email": "a@" + "é" * 62 + ".fr", "role": Role.GUEST}
+    assert client.post(f"/collectives/{ours.code}/members/", words).status_code == 200
+    assert not Invitation.objects.exists()

@@ -130,5 +130,6 @@ def file(request: HttpRequest, space: Space, sha256: str) -> HttpResponseBase:  
     facts: dict[str, Any] = {"filename": stored.name, "content_type": stored.content_type}
     response = FileResponse(path_of(stored).open("rb"), as_attachment=not shown, **facts)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, max-age=31536000, immutable"  # the address is the content
+    if shown:  # the address is the content; what was received is kept by no browser
+        response["Cache-Control"] = "private, max-age=31536000, immutable"
     return response

@@ -1,5 +1,8 @@
 """Invitations: what the link shows, and what the coordination does with one."""
 
+from datetime import datetime
+
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portevoix.accounts.access import enter, person
 from portevoix.accounts.forms import NewAccount
+from portevoix.accounts.operations import EmailTaken
 from portevoix.collectives import operations, queries
 from portevoix.collectives.access import in_space
 from portevoix.collectives.enums import Role, Standing
@@ -38,21 +42,35 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     standing = queries.standing(found, user=request.user, at=now)
     form = NewAccount(request.POST or None) if standing == Standing.NEW else None
     if found and request.method == "POST":
-        if standing == Standing.READY:
-            operations.accept(found, user=person(request), at=now)
-            return redirect("collectives:collective", code=found.collective.code)
-        if form and form.is_valid():
-            enter(request, operations.sign_up(found, **form.cleaned_data, at=now), by_link=False)
-            return redirect("collectives:collective", code=found.collective.code)
+        try:
+            if join(request, found, standing=standing, form=form, at=now):
+                return redirect("collectives:collective", code=found.collective.code)
+        except (operations.InvitationClosed, EmailTaken):  # a second click, or it was just withdrawn
+            return redirect(request.path)
     template, status = PAGES[standing]
     context = {"invitation": found, "form": form}
     return render(request, template, context, status=status)
+
+
+def join(
+    request: HttpRequest, found: Invitation, *, standing: Standing, form: NewAccount | None, at: datetime
+) -> bool:
+    """Accept with one's account, or open one; False when there is something to correct."""
+    if standing == Standing.READY:
+        operations.accept(found, user=person(request), at=at)
+    elif form and form.is_valid():
+        enter(request, operations.sign_up(found, **form.cleaned_data, at=at), by_link=False)
+    else:
+        return False
+    return True
 
 
 @in_space(Role.COORDINATOR, Invitation, space="collective__space")
 @require_POST
 def resend(request: HttpRequest, found: Invitation) -> HttpResponse:
     """Send it again."""
+    if not ratelimit.consume(request, action="invite", key=found.email, user=request.user):
+        return render(request, "429.html", status=429)
     operations.resend(found, by=person(request), at=timezone.now())
     messages.success(request, _("Invitation sent again to %(email)s.") % {"email": found.email})
     return redirect("collectives:members", code=found.collective.code)
