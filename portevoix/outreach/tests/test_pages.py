@@ -278,3 +278,29 @@ def test_a_mailing_of_which_nothing_left_is_erased_and_another_is_kept():
     letter.save()
     client.post(url)
     assert Mailing.objects.count() == 0
+
+
+def test_c14_a_target_that_is_not_there_never_means_everybody():
+    mailing = make_mailing()
+    make_letters(mailing, 3)
+    client = signed_in(mailing, role=Role.MEMBER)
+    address = reverse("outreach:new", args=[mailing.campaign.code])
+    words = {"title": "Deux personnes", "collective": mailing.collective.pk, "target": "zzzzzzzzzzzz"}
+    assert client.post(address, words).status_code == 200
+    assert not Mailing.objects.filter(title="Deux personnes").exists()
+
+
+def test_c28_a_revision_of_five_thousand_digits_is_no_fault():
+    mailing = make_mailing()
+    answer = signed_in(mailing).post(
+        reverse("outreach:mailing", args=[mailing.code]), typed(mailing, "Bonjour", over="9" * 5000)
+    )
+    assert answer.status_code == 302
+
+
+def test_c39_trials_are_not_sent_without_end():
+    mailing = make_mailing()
+    letter = make_letter(mailing)
+    client = signed_in(mailing, role=Role.MEMBER)
+    address = reverse("outreach:trial", args=[letter.code])
+    assert [client.post(address).status_code for _ in range(21)] == [302] * 20 + [429]

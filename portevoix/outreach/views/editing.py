@@ -20,6 +20,8 @@ from portevoix.outreach.views import parts
 from portevoix.workspace.operations import DocumentChanged
 from portevoix.workspace.rules import markup_of
 
+DIGITS = 9  # of a revision: Python refuses to read thousands
+
 
 @in_space(Role.GUEST, Mailing, space="campaign__space", related=RELATED)
 @require_http_methods(["GET", "POST"])
@@ -48,7 +50,7 @@ def save(request: HttpRequest, mailing: Mailing, form: MailingForm) -> None:
     writes.rewrite(
         mailing,
         content=data["content"],
-        revision=int(over) if over.isdecimal() else data["revision"],
+        revision=int(over) if over.isdecimal() and len(over) <= DIGITS else data["revision"],
         by=request.user,
         at=timezone.now(),
         **form.given(),

@@ -12,7 +12,7 @@ from portevoix.advocacy.models import Campaign
 from portevoix.advocacy.panels import chain
 from portevoix.collectives.access import in_space
 from portevoix.collectives.enums import Role
-from portevoix.outreach.forms import NewMailingForm, TargetsForm
+from portevoix.outreach.forms import NewMailingForm
 from portevoix.outreach.models import Mailing
 from portevoix.outreach.operations import mailings as writes
 from portevoix.outreach.queries import mailings
@@ -39,9 +39,12 @@ def mailings_of(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 def new(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     """Begin a mailing to all targets, or to those ticked in a list."""
     form = NewMailingForm(request.POST or None, senders=mailings.senders(campaign, user=request.user))
-    chosen = TargetsForm(request.POST or request.GET, campaign=campaign)
-    targets = list(chosen.cleaned_data["target"]) if chosen.is_valid() else []
     everyone = advocacy.targets_of(campaign)
+    asked = (request.POST or request.GET).getlist("target")
+    targets = list(everyone.filter(code__in=asked)) if asked else []
+    lost = len(targets) < len(set(asked))  # some are gone: never write to everyone instead
+    if request.method == "POST" and lost:
+        form.add_error(None, _("Some of these people are no longer targets. Check for whom this letter is."))
     if request.method == "POST" and form.is_valid():
         mailing = writes.open_mailing(
             campaign, targets=targets or everyone, by=request.user, at=timezone.now(), **form.cleaned_data
