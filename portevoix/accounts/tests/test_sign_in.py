@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -274,3 +275,9 @@ def test_c17_the_old_password_is_not_tried_without_end(client):
     client.force_login(make_user(password=PASSWORD))
     tried = {"old": "faux", "password": "un autre jour de pluie"}
     assert [client.post("/accounts/password/", tried).status_code for _ in range(11)] == [200] * 10 + [429]
+
+
+def test_c35_a_refused_form_prints_no_link(caplog):
+    path = link_path(make_user())
+    assert Client(enforce_csrf_checks=True).post(path).status_code == 403
+    assert path not in caplog.text
