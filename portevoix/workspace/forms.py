@@ -73,4 +73,8 @@ class DocumentField(forms.CharField):
                 ),
                 code="unreadable",
             )
-        return parse(super().clean(value) or "")
+        try:
+            return check(parse(super().clean(value) or ""))
+        except NotADocument as refusal:
+            words = _("This text is too long. Nothing was saved: make it shorter, then save again.")
+            raise ValidationError(words, code="too_long") from refusal

@@ -304,3 +304,14 @@ def test_c39_trials_are_not_sent_without_end():
     client = signed_in(mailing, role=Role.MEMBER)
     address = reverse("outreach:trial", args=[letter.code])
     assert [client.post(address).status_code for _ in range(21)] == [302] * 20 + [429]
+
+
+def test_c28_a_text_without_end_is_refused_and_empties_nothing():
+    mailing = make_mailing()
+    before = mailing.document.content
+    answer = signed_in(mailing).post(
+        reverse("outreach:mailing", args=[mailing.code]), typed(mailing, "mot " * 500_000)
+    )
+    assert answer.status_code == 422
+    mailing.document.refresh_from_db()
+    assert mailing.document.content == before
