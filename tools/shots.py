@@ -7,6 +7,7 @@ import argparse
 import contextlib
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -123,6 +124,8 @@ def session(browser: Browser, site: Site) -> Any:
     page.goto(site.login_link)
     page.locator("main form button").first.click()  # the link signs in by one more press
     page.wait_for_load_state()
+    if ours := re.search(r"/collectives/([a-z0-9]{12})/", page.content()):
+        site.keys["collective"] = ours.group(1)  # private pages carry a code, the demonstration tells a slug
     state = context.storage_state()
     context.close()
     return state
@@ -151,10 +154,10 @@ def draw_all(site: Site, out: Path) -> None:
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
-        found = list(pages(site))
         for signed_in in (False, True) if site.login_link else (False,):
-            wanted = [(name, url) for name, url, needed in found if needed is signed_in]
-            for style, width, context in contexts(browser, session(browser, site) if signed_in else None):
+            state = session(browser, site) if signed_in else None
+            wanted = [(name, url) for name, url, needed in pages(site) if needed is signed_in]
+            for style, width, context in contexts(browser, state):
                 for name, url in wanted:
                     status = draw(context, url, out / f"{name}-{style}.png", width)
                     print(f"{status} {name}-{style}.png")
