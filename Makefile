@@ -12,7 +12,7 @@ $(STAMP)/uv:
 	@touch $@
 
 $(STAMP)/python: $(STAMP)/uv pyproject.toml uv.lock
-	$(BIN)/uv sync --frozen --quiet --inexact
+	$(BIN)/uv sync --frozen --quiet --inexact --compile-bytecode
 	@touch $@
 
 $(STAMP)/node: package-lock.json
