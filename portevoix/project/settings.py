@@ -21,6 +21,9 @@ SECURE = _public.scheme == "https"
 
 INSTALLED_APPS = [
     "portevoix.project",
+    "portevoix.upkeep",
+    "portevoix.archive",
+    "portevoix.intake",
     "portevoix.desk",
     "portevoix.outreach",
     "portevoix.advocacy",

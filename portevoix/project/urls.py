@@ -14,6 +14,9 @@ PREFIXES = {
     "collectives/": "collectives",
     "accounts/": "accounts",
     "places/": "places",
+    "intake/": "intake",
+    "archive/": "archive",
+    "upkeep/": "upkeep",
     "design/": "design",
 }
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,0 +1,1 @@
+"""All that a collective owns, as one open file, and its way in elsewhere."""

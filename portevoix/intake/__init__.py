@@ -1,0 +1,1 @@
+"""What people bring: a file of contacts and history, matched, previewed, taken in, undone."""

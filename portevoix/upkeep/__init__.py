@@ -1,0 +1,1 @@
+"""Backup, restore, check and update of the whole server, and the page that shows them."""
