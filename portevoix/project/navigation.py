@@ -30,6 +30,7 @@ ACCOUNT_ENTRIES = [
     (_("Open a collective"), "collectives:create", "plus"),
     (_("My account"), "accounts:settings", "settings"),
 ]
+OPERATOR_ENTRIES = [(_("The server"), "upkeep:overview", "shield")]
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def _account(request: HttpRequest) -> Account:
         for collective in collectives
         if (url := _address("collectives:collective", code=collective.code))
     ]
-    for label, name, icon in ACCOUNT_ENTRIES:
+    own = ACCOUNT_ENTRIES + (OPERATOR_ENTRIES if getattr(request.user, "is_operator", False) else [])
+    for label, name, icon in own:
         if url := _address(name):
             pages.append(Item(str(label), url, icon, current=request.path == url))
     held = queries.current(collectives, chosen=request.session.get("collective", ""))

@@ -1,0 +1,1 @@
+"""Writes: backups, restores, updates, and the doctor's visit."""

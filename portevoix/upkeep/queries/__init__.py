@@ -1,0 +1,1 @@
+"""Reads: the checks of the server, one file a subject."""

@@ -1,0 +1,1 @@
+"""Arithmetic of upkeep, without a database."""
