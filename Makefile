@@ -1,5 +1,5 @@
 # Portevoix: `make demo` shows it, `make test` proves it. Needs python3, node, npm, make, git.
-.PHONY: setup demo test lint bench shots messages catalogues clean
+.PHONY: setup demo test test-postgres lint bench shots messages catalogues clean
 BIN := .venv/bin
 STAMP := .make
 
@@ -44,6 +44,10 @@ test: setup
 	$(BIN)/python tools/system.py chromium
 	$(MAKE) --no-print-directory lint
 	PORTEVOIX_DATA_DIR=$(STAMP)/test-data $(BIN)/pytest -n 2 --dist loadfile -q
+
+test-postgres: setup
+	$(BIN)/python tools/system.py chromium postgresql
+	PORTEVOIX_DATA_DIR=$(STAMP)/test-data $(BIN)/python tools/postgres.py $(BIN)/pytest -n 2 --dist loadfile -q
 
 lint: setup
 	$(BIN)/ruff check .

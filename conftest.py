@@ -6,8 +6,9 @@ import tempfile
 os.environ["PORTEVOIX_DATA_DIR"] = tempfile.mkdtemp(prefix="portevoix-test-")
 
 import pytest
+from django.db import connections
 
-pytest_plugins = ["tests.browser", "tests.post_office"]
+pytest_plugins = ["tests.browser", "tests.post_office", "tests.postgres"]
 
 
 @pytest.fixture(autouse=True)
@@ -16,3 +17,9 @@ def _plain_static(settings) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings) -> None:  # noqa: ARG001  what it extends
+    """No connection to PostgreSQL outlives its request: the served tests' threads would keep theirs."""
+    connections["default"].settings_dict["CONN_MAX_AGE"] = 0

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 
-PROGRAMS = {"chromium": "chromium"}
+PROGRAMS = {"chromium": "chromium", "postgresql": "pg_ctl"}
 
 
 def main(names: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""Portevoix as processes of its own: a data folder each, started, killed, and none left behind."""
+"""Portevoix as processes of its own: a data folder and a database each, started, killed, and none left behind."""
 
 import os
 import shutil
@@ -10,7 +10,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
+
+from tests import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0  # seconds
@@ -32,14 +35,26 @@ def is_alive(number: int) -> bool:
         return False
 
 
-class Folder:
-    """One data folder and the processes that use it."""
+def cleared() -> dict[str, str]:
+    """Our environment, without the settings of whoever runs the tests."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PORTEVOIX_")}
 
-    def __init__(self, path: Path) -> None:
+
+class Folder:
+    """One data folder, its database, and the processes that use them.
+
+    The database is the folder's own SQLite, or one of the PostgreSQL server that the whole suite was given.
+    """
+
+    def __init__(self, path: Path, *, database: str | None = None) -> None:
         self.path = path
+        if database is None:
+            database = postgres.make_database(postgres.GIVEN) if postgres.GIVEN else ""
+        self.database = database
         self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("PORTEVOIX_")},
+            **cleared(),
             "PORTEVOIX_DATA_DIR": str(path),
+            "PORTEVOIX_DATABASE_URL": database,
         }
         self.started: list[subprocess.Popen[str]] = []
 
@@ -64,40 +79,51 @@ class Folder:
         """Start everything."""
         return self.start("-m", "portevoix", "serve", "--port", str(port), **environment)
 
-    def rows(self, query: str, *values: object) -> list[tuple]:
-        """Read the database beside the processes."""
+    def copy(self, path: Path) -> "Folder":
+        """The same folder and database, elsewhere; nobody may use this one meanwhile."""
+        shutil.copytree(self.path, path)
+        made = postgres.make_database(self.database, template=self.database) if self.database else ""
+        return Folder(path, database=made)
+
+    def rows(self, query: str) -> list[tuple]:
+        """Read (or change) the database beside the processes."""
+        if self.database:
+            with psycopg.connect(self.database) as link:
+                done = link.execute(query)
+                return done.fetchall() if done.description else []
         base = sqlite3.connect(self.path / "portevoix.sqlite3", timeout=20)
         try:
-            found = base.execute(query, values).fetchall()
+            found = base.execute(query).fetchall()
             base.commit()
         finally:
             base.close()
         return found
 
     def end(self) -> None:
-        """Kill whatever is left."""
+        """Kill whatever is left, and erase the database of a server."""
         for process in self.started:
             if process.poll() is None:
                 process.send_signal(signal.SIGKILL)
             process.wait()
             for pipe in (process.stdout, process.stderr):
                 pipe.close()
+        if self.database:
+            postgres.drop_database(self.database)
 
 
 @pytest.fixture(scope="session")
 def prepared_folder(tmp_path_factory):
     """A data folder with an empty database, made once."""
-    path = tmp_path_factory.mktemp("prepared") / "data"
+    own = Folder(tmp_path_factory.mktemp("prepared") / "data")
     command = [sys.executable, "-m", "portevoix", "migrate", "--verbosity", "0"]
-    subprocess.run(command, env={**os.environ, "PORTEVOIX_DATA_DIR": str(path)}, cwd=ROOT, check=True)
-    return path
+    subprocess.run(command, env=own.environment, cwd=ROOT, check=True)
+    yield own
+    own.end()
 
 
 @pytest.fixture
 def folder(prepared_folder, tmp_path):
     """A copy of it for one test; no process outlives the test."""
-    path = tmp_path / "data"
-    shutil.copytree(prepared_folder, path)
-    own = Folder(path)
+    own = prepared_folder.copy(tmp_path / "data")
     yield own
     own.end()

@@ -52,7 +52,7 @@ def test_cancel_reaches_a_job_in_another_process(folder):
     enqueue(folder, "test.slow", 1)
     folder.worker()
     wait_until(lambda: "step 2" in notes(folder))
-    folder.rows("update jobs_job set cancel_asked = 1 where handler = 'test.slow'")
+    folder.rows("update jobs_job set cancel_asked = true where handler = 'test.slow'")
     wait_until(lambda: states(folder) == {"cancelled": 1}, patience=5)
     assert "step 20" not in notes(folder)
 

@@ -1,7 +1,6 @@
 """`portevoix serve` as a person meets it: an address, pages, and nothing left behind."""
 
 import re
-import shutil
 import signal
 import subprocess
 import urllib.error
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.post_office import free_port
-from tests.reliability.processes import Folder, is_alive, wait_until
+from tests.reliability.processes import is_alive, wait_until
 
 FORTY_MEGABYTES = 40_000_000
 
@@ -65,9 +64,7 @@ def server(folder, port):
 @pytest.fixture(scope="module")
 def shared(prepared_folder, tmp_path_factory):
     """One for all tests that only ask."""
-    path = tmp_path_factory.mktemp("shared") / "data"
-    shutil.copytree(prepared_folder, path)
-    folder = Folder(path)
+    folder = prepared_folder.copy(tmp_path_factory.mktemp("shared") / "data")
     yield start(folder, free_port())
     folder.end()
 

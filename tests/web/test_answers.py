@@ -74,7 +74,7 @@ def test_c25_headers_on_static_files(settings, tmp_path):
     (tmp_path / "a.css").write_text("a{}")
     settings.STATIC_ROOT = tmp_path
     answer = Client().get("/static/a.css")
-    answer.close()
+    answer.getvalue()
     assert answer.status_code == 200
     assert missing(answer) == []
     assert "Access-Control-Allow-Origin" not in answer.headers
