@@ -1,5 +1,7 @@
 """Targets: choosing them, asking, planning, listing."""
 
+import csv
+import io
 from typing import Any
 
 from django.contrib import messages
@@ -30,11 +32,11 @@ from portevoix.collectives.enums import Role
 from portevoix.design.access import signed_in
 from portevoix.directory import queries as directory
 from portevoix.directory.models import Actor
-from portevoix.files import rules as files
 
 PER_PAGE = 40
 SPACE = "campaign__space"
 READ = ("actor", "owner", "campaign")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
 @signed_in
@@ -141,12 +143,13 @@ def bulk(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 @recently_confirmed
 def export(request: HttpRequest, campaign: Campaign) -> HttpResponse:  # noqa: ARG001
     """The targets as a CSV that a spreadsheet opens."""
-    table: list[list[object]] = [
-        [_("Name"), _("Office"), _("Asked"), _("Standing"), _("Next step"), _("Before"), _("Who")]
-    ]
+    out = io.StringIO("\ufeff", newline="")
+    out.seek(0, io.SEEK_END)
+    table = csv.writer(out, delimiter=";")
+    table.writerow([_("Name"), _("Office"), _("Asked"), _("Standing"), _("Next step"), _("Before"), _("Who")])
     for row in queries.rows(queries.targets_of(campaign), on=timezone.localdate()):
         one = row.target
-        cells: list[object] = [
+        cells = [
             one.actor.name,
             row.card.title,
             one.ask,
@@ -155,10 +158,16 @@ def export(request: HttpRequest, campaign: Campaign) -> HttpResponse:  # noqa: A
             one.next_step_on,
             one.owner,
         ]
-        table.append(cells)
-    response = HttpResponse(files.csv_text(table), content_type="text/csv; charset=utf-8")
+        table.writerow([safe_cell(cell) for cell in cells])
+    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="cibles-{campaign.code}.csv"'
     return response
+
+
+def safe_cell(value: object) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = "" if value is None else str(value)
+    return "'" + text if text.startswith(FORMULA) else text
 
 
 @in_space(Role.GUEST, Target, space=SPACE, related=READ)
