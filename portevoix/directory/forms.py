@@ -179,6 +179,38 @@ class ContactForm(SpaceForm):
         return cls(data, initial={name: getattr(point, name) for name in names})
 
 
+class AnnotationForm(SpaceForm):
+    """What one collective notes of someone."""
+
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What helps to write to them or to meet them. They may ask to read it."),
+    )
+    tags = forms.CharField(
+        label=_("Tags"),
+        required=False,
+        max_length=400,
+        help_text=_("Separated by commas: press, prefecture, ally."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, collectives: Any, **kwargs: Any) -> None:
+        super().__init__(*args, collectives=collectives, **kwargs)
+        noted = actor.annotations.filter(space__collective__in=collectives).order_by("pk").first()
+        if noted is not None:
+            self.initial = {
+                "collective": noted.space.collective.pk,
+                "note": noted.note,
+                "tags": ", ".join(noted.tags.order_by("word").values_list("word", flat=True)),
+            }
+
+    def clean_tags(self) -> list[str]:
+        """The words, without the commas."""
+        return [word.strip() for word in self.cleaned_data["tags"].split(",") if word.strip()]
+
+
 class ImportForm(forms.Form):
     """Where the official file comes from."""
 

@@ -185,6 +185,46 @@ class ContactPoint(models.Model):
         return self.value
 
 
+class Annotation(models.Model):
+    """What one space notes of someone, official or its own: a few words, and tags."""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="annotations")
+    space = models.ForeignKey(Space, models.CASCADE, related_name="annotations")
+    note = models.TextField(_("note"), blank=True)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "note": ("the memory of the collective", "as long as the space; erased with the person"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset()
+
+    class Meta:
+        verbose_name = _("note")
+        constraints = [models.UniqueConstraint(fields=["actor", "space"], name="one_annotation_per_space")]
+
+    def __str__(self) -> str:
+        return f"{self.actor_id} in {self.space_id}"
+
+
+class Tag(models.Model):
+    """One word by which a space finds people again."""
+
+    annotation = models.ForeignKey(Annotation, models.CASCADE, related_name="tags")
+    word = models.CharField(max_length=60)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "word": ("to find people again", "as the annotation"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset()
+
+    class Meta:
+        verbose_name = _("tag")
+        constraints = [models.UniqueConstraint(fields=["annotation", "word"], name="one_tag_per_word")]
+        indexes = [models.Index(fields=["word"], name="directory_tags")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
 class ImportRun(models.Model):
     """The readable record of one import of a source."""
 

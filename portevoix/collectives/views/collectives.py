@@ -21,6 +21,7 @@ from portevoix.collectives.forms import IdentityForm, LetterheadForm, OpeningFor
 from portevoix.collectives.models import Collective, Space
 from portevoix.collectives.views.pages import page_of
 from portevoix.design.access import public, signed_in
+from portevoix.design.panels import panels_at
 from portevoix.files import operations as files
 from portevoix.files.queries import path_of
 
@@ -60,7 +61,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def collective(request: HttpRequest, found: Collective) -> HttpResponse:
     """Who the collective is; those who coordinate it may change it."""
-    context = page_of(request, found)
+    context = page_of(request, found, bring=panels_at("collective.bring"))
     if not context["coordinates"]:
         return render(request, "collectives/collective.html", context)
     form = IdentityForm(request.POST or None, instance=found)

@@ -1,13 +1,23 @@
 """Writes of the directory: imports of official data, people and contact points of a space."""
 
 from portevoix.directory.operations.imports import import_an
+from portevoix.directory.operations.many import (
+    NewPoint,
+    add_annotations,
+    add_people,
+    add_points,
+    complete_people,
+)
 from portevoix.directory.operations.own import (
     NameMissing,
+    StillReferred,
     add_contact,
     add_person,
+    annotate,
     change_contact,
     change_person,
     delete_contact,
+    delete_person,
 )
 from portevoix.directory.operations.uploads import HANDLER, ask_import, run_import
 from portevoix.directory.operations.work import TooManyClosures
@@ -15,13 +25,21 @@ from portevoix.directory.operations.work import TooManyClosures
 __all__ = [
     "HANDLER",
     "NameMissing",
+    "NewPoint",
+    "StillReferred",
     "TooManyClosures",
+    "add_annotations",
     "add_contact",
+    "add_people",
     "add_person",
+    "add_points",
+    "annotate",
     "ask_import",
     "change_contact",
     "change_person",
+    "complete_people",
     "delete_contact",
+    "delete_person",
     "import_an",
     "run_import",
 ]

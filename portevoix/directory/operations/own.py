@@ -1,20 +1,26 @@
 """What a space adds: its own people, and its own ways of reaching anyone."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from portevoix.collectives.models import Space, new_code
 from portevoix.directory.enums import ActorKind, ContactKind
-from portevoix.directory.models import Actor, ContactPoint
+from portevoix.directory.models import Actor, Annotation, ContactPoint, Tag
 from portevoix.directory.rules import names
 from portevoix.journal import operations as journal
 
 
 class OfficialFact(Exception):  # noqa: N818  named as the fact
     """The row comes from an official source: only an import changes it."""
+
+
+class StillReferred(Exception):  # noqa: N818  named as the fact
+    """Something keeps the person: the first argument says what and how many, ("target", 2) each."""
 
 
 PERSON = ("given_name", "family_name", "gender", "office", "function", "organisation")
@@ -50,7 +56,13 @@ def change_person(actor: Actor, *, by: Any, at: datetime, **facts: str) -> Actor
 
 
 def _write(actor: Actor, facts: Mapping[str, str]) -> None:
-    """Set the facts and what is derived from them."""
+    """Set the facts and what is derived from them, and save."""
+    describe(actor, facts)
+    actor.save()
+
+
+def describe(actor: Actor, facts: Mapping[str, str]) -> None:
+    """Set the facts and what is derived from them, unsaved. Raises NameMissing."""
     for name in PERSON:
         setattr(actor, name, names.tidy(facts.get(name, "")))
     said = f"{actor.given_name} {actor.family_name}".strip() or actor.function
@@ -60,7 +72,36 @@ def _write(actor: Actor, facts: Mapping[str, str]) -> None:
     given, family = (actor.given_name, actor.family_name) if actor.family_name else ("", said)
     actor.sort_key = names.sort_key(given=given, family=family)
     actor.name_key = names.name_key(given=given, family=family)
-    actor.save()
+
+
+@transaction.atomic
+def delete_person(actor: Actor, *, by: Any, at: datetime) -> None:
+    """Erase someone of a space, with their contact points and what was noted of them. Raises StillReferred."""
+    space, code = _space_of(actor), actor.code
+    try:
+        actor.delete()
+    except ProtectedError as refusal:
+        kinds = Counter(str(row._meta.verbose_name) for row in refusal.protected_objects)
+        raise StillReferred(sorted(kinds.items())) from refusal
+    journal.record(space=space, actor=by.pk, verb="delete", kind="person", key=code, at=at)
+
+
+@transaction.atomic
+def annotate(
+    actor: Actor, *, space: Space, note: str, tags: Iterable[str], by: Any, at: datetime
+) -> Annotation | None:
+    """Write what one space notes of someone, in place of what it noted before; nothing left erases it."""
+    words = list(dict.fromkeys(filter(None, (names.tidy(word)[:60] for word in tags))))
+    journal.record(space=space.pk, actor=by.pk, verb="annotate", kind="person", key=actor.code, at=at)
+    if not note.strip() and not words:
+        Annotation.objects.filter(actor=actor, space=space).delete()
+        return None
+    found, _made = Annotation.objects.update_or_create(
+        actor=actor, space=space, defaults={"note": note.strip()}
+    )
+    found.tags.all().delete()
+    Tag.objects.bulk_create(Tag(annotation=found, word=word) for word in words)
+    return found
 
 
 @transaction.atomic

@@ -6,13 +6,13 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from portevoix.collectives import queries as collectives
 from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective, Space
 from portevoix.directory.enums import ActorKind, BodyKind, ContactKind, Location
-from portevoix.directory.models import Actor, ContactPoint, Mandate
+from portevoix.directory.models import Actor, Annotation, ContactPoint, Mandate, Tag
 from portevoix.directory.rules.names import fold
 
 PROPOSED = 8
@@ -35,13 +35,30 @@ def writable_collectives(user: Any) -> QuerySet[Collective]:
     )
 
 
-def own_people(user: Any) -> QuerySet[Actor]:
-    """The people that the collectives of someone added, by name."""
-    return (
-        Actor.objects.filter(space__in=collectives.spaces_of(user))
-        .select_related("space__collective")
-        .order_by("sort_key", "pk")
+def own_people(user: Any, *, words: str = "", tag: str = "") -> QuerySet[Actor]:
+    """The people that the collectives of someone added, by name; those of that name, with that tag."""
+    found = Actor.objects.filter(space__in=collectives.spaces_of(user))
+    if tag:
+        tagged = Tag.objects.filter(annotation__space__in=collectives.spaces_of(user), word=tag)
+        found = found.filter(pk__in=tagged.values("annotation__actor"))
+    if words:
+        found = _anywhere(found, fold(words).split())
+    return found.select_related("space__collective").order_by("sort_key", "pk")
+
+
+def own_tags(user: Any) -> list[tuple[str, int]]:
+    """The tags that someone's spaces use for their own people, most used first, with how many they name."""
+    tags = Tag.objects.filter(
+        annotation__space__in=collectives.spaces_of(user),
+        annotation__actor__space__in=collectives.spaces_of(user),
     )
+    return list(tags.values_list("word").annotate(number=Count("pk")).order_by("-number", "word"))
+
+
+def annotations(actor: Actor, *, spaces: QuerySet[Space]) -> list[Annotation]:
+    """What these spaces noted of someone, with tags; two queries."""
+    rows = Annotation.objects.filter(actor=actor, space__in=spaces).select_related("space__collective")
+    return list(rows.prefetch_related(Prefetch("tags", Tag.objects.order_by("word"))).order_by("pk"))
 
 
 def search(words: str, *, among: QuerySet[Actor], limit: int = PROPOSED) -> list[Actor]:

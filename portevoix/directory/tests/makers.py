@@ -26,5 +26,9 @@ def own_contact(collective: Collective) -> ContactPoint:
 
 
 MAKERS = {"Actor": own_person, "ContactPoint": own_contact}
-BY_ROUTE = {"directory:actor": own_person, "directory:add_contact": own_person}
+BY_ROUTE = {
+    "directory:actor": own_person,
+    "directory:add_contact": own_person,
+    "directory:annotate": own_person,
+}
 OFFICIAL = {"directory:import"}  # the record of an import of public data

@@ -4,19 +4,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portevoix.accounts.access import recently_confirmed
 from portevoix.collectives import queries as collectives
 from portevoix.collectives.access import in_space
 from portevoix.collectives.enums import Role
 from portevoix.design.access import signed_in
+from portevoix.design.panels import panels_at
 from portevoix.directory import operations, queries
-from portevoix.directory.forms import ContactForm, NewPersonForm, PersonForm, label_of
+from portevoix.directory.forms import AnnotationForm, ContactForm, NewPersonForm, PersonForm, label_of
 from portevoix.directory.models import Actor, ContactPoint
+
+PAGE = 60
 
 
 @signed_in
@@ -27,13 +32,16 @@ def actor(request: HttpRequest, code: str) -> HttpResponse:
         queries.actors_visible(request.user).select_related("space__collective"), code=code
     )
     today = timezone.localdate()
+    mine = collectives.spaces_of(request.user)
     context = {
         "actor": found,
         "card": queries.cards([found], on=today)[found.pk],
-        "reach": queries.reach(found, spaces=collectives.spaces_of(request.user), on=today),
+        "reach": queries.reach(found, spaces=mine, on=today),
+        "annotations": queries.annotations(found, spaces=mine),
         "mandates": queries.grouped_mandates(found),
         "imported": None if found.space_id else queries.last_import(),
         "may_write": queries.writable_collectives(request.user).exists(),
+        "may_delete": _coordinates(request, found),
     }
     return render(request, "directory/actor.html", context)
 
@@ -52,7 +60,16 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
     """The people that one's collectives added."""
-    return render(request, "directory/own.html", {"people": queries.own_people(request.user)})
+    words, tag = request.GET.get("q", "")[:80], request.GET.get("tag", "")[:60]
+    people = queries.own_people(request.user, words=words, tag=tag)
+    context = {
+        "page": Paginator(people, PAGE).get_page(request.GET.get("page")),
+        "tags": queries.own_tags(request.user),
+        "words": words,
+        "tag": tag,
+        "bring": panels_at("people.bring"),
+    }
+    return render(request, "directory/own.html", context)
 
 
 @signed_in
@@ -80,6 +97,38 @@ def change_person(request: HttpRequest, found: Actor) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("directory:actor", code=found.code)
     return render(request, "directory/person_form.html", {"form": form, "actor": found})
+
+
+@in_space(Role.COORDINATOR, Actor)
+@require_http_methods(["GET", "POST"])
+@recently_confirmed
+def delete_person(request: HttpRequest, found: Actor) -> HttpResponse:
+    """Ask, then erase a person of a collective; say what keeps them."""
+    keeps: list[tuple[str, int]] = []
+    if request.method == "POST":
+        try:
+            operations.delete_person(found, by=request.user, at=timezone.now())
+        except operations.StillReferred as refusal:
+            keeps = refusal.args[0]
+        else:
+            messages.success(request, _("%(name)s is erased.") % {"name": found.name})
+            return redirect("directory:own")
+    return render(request, "directory/person_delete.html", {"actor": found, "keeps": keeps})
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def annotate(request: HttpRequest, code: str) -> HttpResponse:
+    """What one collective notes of someone: a few words, tags."""
+    found = get_object_or_404(queries.actors_visible(request.user), code=code)
+    form = AnnotationForm(request.POST or None, actor=found, collectives=_writable(request, of=found))
+    if form.is_valid():
+        facts: dict[str, Any] = form.cleaned_data
+        space = facts.pop("collective").space
+        operations.annotate(found, space=space, by=request.user, at=timezone.now(), **facts)
+        messages.success(request, _("Noted. Only your collective sees it."))
+        return redirect("directory:actor", code=found.code)
+    return render(request, "directory/annotation_form.html", {"form": form, "actor": found})
 
 
 @signed_in
@@ -121,6 +170,12 @@ def delete_contact(request: HttpRequest, point: ContactPoint) -> HttpResponse:
         messages.success(request, _("Erased."))
         return redirect("directory:actor", code=code)
     return render(request, "directory/contact_delete.html", {"point": point, "actor": point.actor})
+
+
+def _coordinates(request: HttpRequest, found: Actor) -> bool:
+    """Whether someone may erase this person: it is their collective's, and they coordinate it."""
+    role = collectives.role_in(request.user, space=found.space) if found.space else None
+    return role is not None and role >= Role.COORDINATOR
 
 
 def _writable(request: HttpRequest, *, of: Actor | None = None) -> Any:

@@ -34,6 +34,7 @@ def deputies(request: HttpRequest) -> HttpResponse:
         "bars": wording.bars(listing),
         "sorts": wording.sorts(chosen),
         "actions": panels_at("deputies.selection"),
+        "bring": panels_at("people.bring"),
         "imported": queries.last_import(),
     }
     return render(request, _template(request), context)
