@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from portevoix.project import environment
+from portevoix.project import database, environment
 
 RENAMED = {"import": "import_data"}  # `import` is a word of Python and cannot name a module
 
@@ -23,6 +23,13 @@ def main() -> None:
         sys.exit(
             "portevoix: "
             + _("%(name)s is “%(value)s”; it must be a whole number.") % {"name": name, "value": value}
+        )
+    except database.Unknown:
+        sys.exit(
+            "portevoix: "
+            + _(
+                "PORTEVOIX_DATABASE_URL must read postgresql://user:password@host:5432/name; leave it empty for SQLite."
+            )
         )
     from django.core.management import CommandError, execute_from_command_line  # noqa: PLC0415
 

@@ -42,6 +42,10 @@ class FolderInUse(Exception):  # noqa: N818  named as the fact
     """The folder (first argument) holds something else than a demonstration."""
 
 
+class DatabaseInUse(Exception):  # noqa: N818
+    """The database holds people who are not those of the demonstration."""
+
+
 @dataclass(frozen=True)
 class Demonstration:
     """What someone needs to look around: codes, slugs, addresses."""
@@ -65,9 +69,11 @@ def claim_folder() -> None:
 
 
 def load(*, at: datetime) -> Demonstration:
-    """Fill an empty demonstration; find the one that is there."""
+    """Fill an empty demonstration; find the one that is there. Raises DatabaseInUse."""
     there = Collective.objects.filter(slug="les-veilleuses-de-port-soleil").first()
     if there is None:
+        if User.objects.exists():
+            raise DatabaseInUse
         places.load_package()
         directory.import_an(ASSEMBLY, at=at)
         there = _fill(at=at)

@@ -17,7 +17,7 @@ from django.core.management import call_command
 
 from portevoix.jobs import operations as jobs
 from portevoix.places import operations as places
-from portevoix.project import environment
+from portevoix.project import database, environment
 
 STOP_WITHIN = 20.0  # seconds
 BACKOFF = (0.0, 0.5, 2.0, 5.0, 15.0)  # seconds before the next start of a child that dies
@@ -35,8 +35,9 @@ class FolderBusy(Exception):  # noqa: N818
 def prepare() -> None:
     """Bring the data folder's database in step; harmless when it is. Nobody else reads what is written there."""
     os.umask(0o077)
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    with database.alone():
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
     if not places.has_communes():
         jobs.enqueue("project.places", key="package")
 

@@ -256,7 +256,7 @@ def test_an_attachment_is_kept_and_handed_back_as_a_file(campaign, coordinator):
     answer = coordinator.get(f"/campaigns/exchanges/{exchange.code}/attachment/")
     assert b"".join(answer.streaming_content) == b"Bonjour"
     assert answer["Content-Disposition"].startswith("attachment")
-    answer.close()
+    answer.getvalue()
 
 
 def test_an_attachment_that_is_refused_keeps_the_words(campaign, coordinator):

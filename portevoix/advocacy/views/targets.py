@@ -1,7 +1,5 @@
 """Targets: choosing them, asking, planning, listing."""
 
-import csv
-import io
 from typing import Any
 
 from django.contrib import messages
@@ -32,11 +30,11 @@ from portevoix.collectives.enums import Role
 from portevoix.design.access import signed_in
 from portevoix.directory import queries as directory
 from portevoix.directory.models import Actor
+from portevoix.files import rules as files
 
 PER_PAGE = 40
 SPACE = "campaign__space"
 READ = ("actor", "owner", "campaign")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
 @signed_in
@@ -143,13 +141,12 @@ def bulk(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 @recently_confirmed
 def export(request: HttpRequest, campaign: Campaign) -> HttpResponse:  # noqa: ARG001
     """The targets as a CSV that a spreadsheet opens."""
-    out = io.StringIO("\ufeff", newline="")
-    out.seek(0, io.SEEK_END)
-    table = csv.writer(out, delimiter=";")
-    table.writerow([_("Name"), _("Office"), _("Asked"), _("Standing"), _("Next step"), _("Before"), _("Who")])
+    table: list[list[object]] = [
+        [_("Name"), _("Office"), _("Asked"), _("Standing"), _("Next step"), _("Before"), _("Who")]
+    ]
     for row in queries.rows(queries.targets_of(campaign), on=timezone.localdate()):
         one = row.target
-        cells = [
+        cells: list[object] = [
             one.actor.name,
             row.card.title,
             one.ask,
@@ -158,16 +155,10 @@ def export(request: HttpRequest, campaign: Campaign) -> HttpResponse:  # noqa: A
             one.next_step_on,
             one.owner,
         ]
-        table.writerow([safe_cell(cell) for cell in cells])
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+        table.append(cells)
+    response = HttpResponse(files.csv_text(table), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="cibles-{campaign.code}.csv"'
     return response
-
-
-def safe_cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return "'" + text if text.startswith(FORMULA) else text
 
 
 @in_space(Role.GUEST, Target, space=SPACE, related=READ)

@@ -108,7 +108,7 @@ def test_letterhead_is_saved_with_its_pictures(client, ours):
     url = f"/collectives/spaces/{ours.space.code}/files/{ours.logo.sha256}/"
     assert url in client.get(f"/collectives/{ours.code}/letterhead/").content.decode()
     answer = client.get(url)
-    answer.close()
+    answer.getvalue()
     assert answer["Content-Type"] == "image/png"
     assert answer["Content-Disposition"].startswith("inline")
     assert head(client, ours, logo_gone="on").status_code == 302
@@ -157,7 +157,7 @@ def test_c30_any_other_file_is_downloaded_and_cannot_run(client, ours):
         b"<script>", name="page.html", content_type="text/html", space=ours.space_id, at=timezone.now()
     )
     answer = client.get(f"/collectives/spaces/{ours.space.code}/files/{stored.sha256}/")
-    answer.close()
+    answer.getvalue()
     assert answer["Content-Disposition"] == 'attachment; filename="page.html"'
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
@@ -168,7 +168,7 @@ def test_c12_what_was_received_is_kept_by_no_browser(client, ours):
         b"x", name="a.txt", content_type="text/plain", space=ours.space_id, at=timezone.now()
     )
     answer = client.get(f"/collectives/spaces/{ours.space.code}/files/{stored.sha256}/")
-    answer.close()
+    answer.getvalue()
     assert answer["Cache-Control"] == "private, no-store"
 
 

@@ -1,21 +1,12 @@
 """The list of deputies as a table for spreadsheets."""
 
-import csv
-import io
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from portevoix.directory import queries
 from portevoix.directory.queries import DeputyFilter
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would run
-BOM = "\ufeff"  # without it Excel reads UTF-8 as Latin-1
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+from portevoix.files import rules as files
 
 
 def _headings() -> list[str]:
@@ -28,14 +19,11 @@ def deputies_csv(chosen: DeputyFilter, *, on: date) -> str:
     """A row a deputy, semicolons as French spreadsheets expect; a constant number of queries."""
     actors = list(queries.deputies(chosen))
     facts, cards = queries.letter_facts(actors, spaces=(), on=on), queries.cards(actors, on=on)
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(_headings())
+    rows: list[list[str]] = [_headings()]
     for actor in actors:
         one = facts[actor.pk]
         committees = ", ".join(body.short for body in cards[actor.pk].committees)
         row = [one.civility, one.given_name, one.family_name]
         row += [one.constituency, one.departement, one.region, one.group, committees, one.email]
-        row += [", ".join(lines) for lines in (one.address_paris, one.address_constituency)]
-        writer.writerow([harmless(cell) for cell in row])
-    return BOM + out.getvalue()
+        rows.append([*row, *(", ".join(lines) for lines in (one.address_paris, one.address_constituency))])
+    return files.csv_text(rows)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from portevoix.project import environment
+from portevoix.project import database, environment
 
 ROOT = Path(__file__).resolve().parents[3]
 READERS = {"text", "flag", "number", "items", "secret"}
@@ -77,6 +77,42 @@ def test_c01_what_the_server_writes_is_read_by_its_owner_only(tmp_path):
     folder = tmp_path / "data"
     folder.mkdir(mode=0o755)
     command = "import django; django.setup(); from portevoix.project import operations as o; o.prepare()"
-    about = {"PORTEVOIX_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "portevoix.project.settings"}
+    about = {
+        "PORTEVOIX_DATA_DIR": str(folder),
+        "PORTEVOIX_DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "portevoix.project.settings",
+    }
     subprocess.run([sys.executable, "-c", command], env={**os.environ, **about}, check=True)
     assert (folder / "portevoix.sqlite3").stat().st_mode & 0o077 == 0
+
+
+def test_a_postgresql_address_is_understood(tmp_path):
+    said = database.settings_of(
+        "postgresql://voix:s%40cret@db.example:5433/portevoix?sslmode=require", tmp_path
+    )
+    names = ("ENGINE", "HOST", "PORT", "NAME", "USER", "PASSWORD", "OPTIONS")
+    assert [said[name] for name in names] == [
+        "django.db.backends.postgresql",
+        "db.example",
+        5433,
+        "portevoix",
+        "voix",
+        "s@cret",
+        {"sslmode": "require"},
+    ]
+
+
+@pytest.mark.parametrize("url", ["mysql://a@b/c", "postgresql", "sqlite:///a", "postgresql://a@b:port/c"])
+def test_another_database_is_refused_in_words(url, tmp_path):
+    with pytest.raises(database.Unknown):
+        database.settings_of(url, tmp_path)
+    command = [sys.executable, "-m", "portevoix", "check"]
+    about = {"PORTEVOIX_DATABASE_URL": url, "PORTEVOIX_DATA_DIR": str(tmp_path)}
+    done = subprocess.run(command, env={**os.environ, **about}, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr.splitlines()) == (
+        1,
+        "",
+        [
+            "portevoix: PORTEVOIX_DATABASE_URL doit s’écrire postgresql://compte:motdepasse@serveur:5432/base ; laissez-la vide pour SQLite."
+        ],
+    )

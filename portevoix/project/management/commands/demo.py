@@ -49,7 +49,12 @@ class Command(BaseCommand):
         if not settings.DEMONSTRATION:
             start_again()
         operations.prepare()
-        found = demonstration.load(at=timezone.now())
+        try:
+            found = demonstration.load(at=timezone.now())
+        except demonstration.DatabaseInUse as error:
+            raise CommandError(
+                _("The database holds real people. Give the demonstration an empty one.")
+            ) from error
         if prepare:
             self._say(found, as_json=json)
         else:
