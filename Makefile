@@ -1,5 +1,5 @@
 # Portevoix: `make demo` shows it, `make test` proves it. Needs python3, node, npm, make, git.
-.PHONY: setup demo test test-postgres lint bench shots messages catalogues clean
+.PHONY: setup wheel demo test test-postgres lint bench shots messages catalogues clean
 BIN := .venv/bin
 STAMP := .make
 
@@ -36,6 +36,10 @@ $(STAMP)/catalogues: $(STAMP)/python $(wildcard portevoix/*/locale/*/LC_MESSAGES
 $(STAMP)/static: $(STAMP)/assets $(STAMP)/python $(ASSETS)
 	PORTEVOIX_DATA_DIR=$(STAMP)/data $(BIN)/portevoix collectstatic --noinput --clear --verbosity 0
 	@touch $@
+
+wheel: setup
+	rm -rf dist
+	$(BIN)/python -m hatchling build -t wheel
 
 demo: setup
 	$(BIN)/portevoix demo

@@ -3,6 +3,7 @@
 import os
 import tempfile
 
+os.environ["PORTEVOIX_ENV_FILE"] = ""  # not the settings of a server that lives on this machine
 os.environ["PORTEVOIX_DATA_DIR"] = tempfile.mkdtemp(prefix="portevoix-test-")
 
 import pytest

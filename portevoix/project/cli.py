@@ -5,37 +5,68 @@ import os
 import sys
 from pathlib import Path
 
+from portevoix import __version__
 from portevoix.project import database, environment
 
 RENAMED = {"import": "import_data"}  # `import` is a word of Python and cannot name a module
-
-
+VERSION = {"version", "--version", "-V"}
 _ = gettext.translation("django", Path(__file__).parent / "locale", ["fr"], fallback=True).gettext
+
+COMMANDS = {
+    "serve": _("serves everything on this machine and keeps it alive"),
+    "demo": _("shows an invented association on real public data; never sends mail"),
+    "import": _("brings official data: an FILE, places"),
+    "letters": _("writes all letters of a mailing as one PDF, or one each"),
+    "login-link": _("prints a single-use sign-in link for someone locked out"),
+    "version": _("prints the version"),
+}
 
 
 def main() -> None:
     """Run one command; `portevoix app-password` is the module `app_password`."""
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
+    if name in VERSION or sys.argv[1:] in ([], ["help"], ["--help"], ["-h"]):
+        sys.stdout.write(f"{__version__ if name in VERSION else usage()}\n")
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portevoix.project.settings")
+    if refusal := _prepare():
+        sys.exit(f"portevoix: {refusal}")
+    _execute(name)
+
+
+def usage() -> str:
+    """What each command does, one line each."""
+    lines = [f"  {name:<12}{words}" for name, words in COMMANDS.items()]
+    return "\n".join(
+        [_("portevoix COMMAND, with one of:"), "", *lines, "", _("portevoix COMMAND --help says more.")]
+    )
+
+
+def _prepare() -> str:
+    """Read the settings' file and the settings; a sentence when they cannot be used as they are."""
     try:
+        environment.read_file()
+        environment.check_owner(environment.data_dir())
         import portevoix.project.settings  # noqa: F401, PLC0415  a wrong variable is said before anything else
     except environment.Misread as misread:
         name, value = misread.args
-        sys.exit(
-            "portevoix: "
-            + _("%(name)s is “%(value)s”; it must be a whole number.") % {"name": name, "value": value}
-        )
+        return _("%(name)s is “%(value)s”; it must be a whole number.") % {"name": name, "value": value}
+    except PermissionError as refused:
+        words = _("%(path)s is not yours. Try: sudo -u portevoix portevoix …")
+        return words % {"path": refused.filename}
+    except environment.Foreign as owner:
+        words = _("The data belong to the account “%(owner)s”. Try: sudo -u %(owner)s portevoix …")
+        return words % {"owner": owner}
     except database.Unknown:
-        sys.exit(
-            "portevoix: "
-            + _(
-                "PORTEVOIX_DATABASE_URL must read postgresql://user:password@host:5432/name; leave it empty for SQLite."
-            )
+        return _(
+            "PORTEVOIX_DATABASE_URL must read postgresql://user:password@host:5432/name; leave it empty for SQLite."
         )
+    return ""
+
+
+def _execute(name: str) -> None:
     from django.core.management import CommandError, execute_from_command_line  # noqa: PLC0415
 
     CommandError.__name__ = "portevoix"  # Django prints it before the sentence
-    argv = sys.argv[:]
-    argv[0] = "portevoix"
-    if len(argv) > 1:
-        argv[1] = RENAMED.get(argv[1], argv[1].replace("-", "_"))
-    execute_from_command_line(argv)
+    module = RENAMED.get(name, name.replace("-", "_"))
+    execute_from_command_line(["portevoix", module, *sys.argv[2:]])

@@ -2,14 +2,46 @@
 
 import contextlib
 import os
+import pwd
 import secrets
 from pathlib import Path
 
 PREFIX = "PORTEVOIX_"
+FILE = "/etc/portevoix.env"  # what a service and a person at the prompt both read
 
 
 class Misread(Exception):  # noqa: N818  refusals are named as the fact
     """A variable (first argument) holds what is no whole number (second argument)."""
+
+
+class Foreign(Exception):  # noqa: N818
+    """The data folder belongs to another account (first argument): what root writes there, it could not read."""
+
+
+def read_file() -> None:
+    """Take from the file of settings what the environment does not say: lines NAME=value, as systemd reads them.
+
+    The file is /etc/portevoix.env or the one that PORTEVOIX_ENV_FILE names; none is fine. Raises PermissionError.
+    """
+    file = Path(os.environ.get(PREFIX + "ENV_FILE", FILE))
+    for line in file.read_text().splitlines() if file.is_file() else []:
+        name, equals, value = line.strip().partition("=")
+        if equals and name.startswith(PREFIX):
+            os.environ.setdefault(name, value.strip().strip("\"'"))
+
+
+def data_dir() -> Path:
+    """The folder that holds everything."""
+    return Path(text("DATA_DIR", "portevoix-data")).absolute()
+
+
+def check_owner(folder: Path) -> None:
+    """Raise Foreign when root would write in the data folder of another account."""
+    if os.geteuid() == 0 and folder.exists() and (owner := folder.stat().st_uid):
+        try:
+            raise Foreign(pwd.getpwuid(owner).pw_name)
+        except KeyError:  # an account of another machine, or of a container
+            return
 
 
 def text(name: str, default: str = "") -> str:

@@ -10,7 +10,7 @@ from portevoix.project import database
 from portevoix.project import environment as env
 
 PACKAGE = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env.text("DATA_DIR", "portevoix-data")).absolute()
+DATA_DIR = env.data_dir()
 DEMONSTRATION = (DATA_DIR / "demonstration").exists()  # holds real addresses: never sends mail
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY", DATA_DIR)

@@ -53,6 +53,7 @@ class Folder:
         self.database = database
         self.environment = {
             **cleared(),
+            "PORTEVOIX_ENV_FILE": "",
             "PORTEVOIX_DATA_DIR": str(path),
             "PORTEVOIX_DATABASE_URL": database,
         }

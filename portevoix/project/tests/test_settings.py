@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
-from portevoix.project import database, environment
+from portevoix import __version__
+from portevoix.project import cli, database, environment
 
 ROOT = Path(__file__).resolve().parents[3]
 READERS = {"text", "flag", "number", "items", "secret"}
@@ -27,8 +29,21 @@ def variables_read(source):
     }
 
 
+def variables_read_below():
+    """The names that `environment` itself reads for others."""
+    tree = ast.parse((ROOT / "portevoix/project/environment.py").read_text())
+    calls = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    return {
+        call.args[0].value
+        for call in calls
+        if call.func.id == "text" and isinstance(call.args[0], ast.Constant)
+    }
+
+
 def test_every_setting_is_documented_and_every_documented_one_is_read():
-    read = set()
+    read = variables_read_below()
     for file in (ROOT / "portevoix").rglob("*.py"):
         if "tests" not in file.parts:
             read |= variables_read(file.read_text())
@@ -113,6 +128,55 @@ def test_another_database_is_refused_in_words(url, tmp_path):
         1,
         "",
         [
-            "portevoix: PORTEVOIX_DATABASE_URL doit s’écrire postgresql://compte:motdepasse@serveur:5432/base ; laissez-la vide pour SQLite."
+            "portevoix: PORTEVOIX_DATABASE_URL doit s’écrire postgresql://compte:motdepasse@serveur:5432/base\u00a0; laissez-la vide pour SQLite."
         ],
     )
+
+
+def run(*arguments, **about):
+    done = subprocess.run(
+        [sys.executable, "-m", "portevoix", *arguments],
+        env={**os.environ, **about},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_file_of_settings_completes_the_environment(tmp_path):
+    file = tmp_path / "portevoix.env"
+    file.write_text('# said once\nPORTEVOIX_WEB_WORKERS="deux"\nPORTEVOIX_DATA_DIR=/nowhere\nPATH=/nowhere\n')
+    about = {"PORTEVOIX_ENV_FILE": str(file), "PORTEVOIX_DATA_DIR": str(tmp_path / "data")}
+    assert run("check", **about) == (
+        1,
+        "",
+        "portevoix: PORTEVOIX_WEB_WORKERS vaut «\u00a0deux\u00a0»\u00a0; il faut un nombre entier.\n",
+    )
+    assert run("check", **about, PORTEVOIX_WEB_WORKERS="2")[0] == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give a folder away")
+def test_root_does_not_write_in_the_folder_of_another_account(tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    os.chown(folder, 1, 1)
+    code, said, refusal = run("check", PORTEVOIX_DATA_DIR=str(folder))
+    assert (code, said, list(folder.iterdir())) == (1, "", [])
+    assert refusal == (
+        "portevoix: Les données appartiennent au compte «\u00a0daemon\u00a0». Essayez\u00a0: sudo -u daemon portevoix …\n"
+    )
+
+
+def test_alone_it_says_its_commands_in_french():
+    code, said, _refusal = run()
+    assert (code, said.splitlines()[0]) == (0, "portevoix COMMANDE, parmi\u00a0:")
+    commands = {line.split()[0] for line in said.splitlines()[2:-2]}
+    assert commands == set(cli.COMMANDS)
+    assert run("--help") == (0, said, "")
+    assert run("--version") == (0, f"{__version__}\n", "")
+
+
+def test_every_command_that_is_said_exists():
+    known = {cli.RENAMED.get(name, name.replace("-", "_")) for name in cli.COMMANDS} - {"version"}
+    assert known - get_commands().keys() == set()
