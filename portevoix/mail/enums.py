@@ -20,3 +20,22 @@ class Care(TextChoices):
 
     RETRY = "retry", _("Send again")
     HOLD = "hold", _("Hold for a person")
+
+
+class Kind(TextChoices):
+    """What a message that comes to the server's own address is."""
+
+    BOUNCE = "bounce", _("Came back")
+    DELAY = "delay", _("Delayed")
+    AUTO = "auto", _("Automatic reply")
+    RECEIPT = "receipt", _("Receipt")
+    REPLY = "reply", _("Written by a person")
+    UNREAD = "unread", _("Cannot be read")
+
+
+class Way(TextChoices):
+    """How it was known which message it is about."""
+
+    ENVELOPE = "envelope", _("by its return address")
+    MESSAGE_ID = "id", _("by its number")
+    PERSON = "person", _("by a person")

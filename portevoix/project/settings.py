@@ -161,6 +161,13 @@ MAIL_SENDS = bool(SMTP_HOST) and not DEMONSTRATION
 MAIL_FOLDER = DATA_DIR / "mail"  # where messages go as .eml files when nothing sends
 MAIL_FROM = env.text("MAIL_FROM", f"portevoix@{_public.hostname or 'localhost'}")
 MAIL_PER_MINUTE = env.number("MAIL_PER_MINUTE", 60)
+IMAP_HOST = env.text("IMAP_HOST")  # where what comes back to MAIL_FROM is read
+IMAP_SECURITY = env.text("IMAP_SECURITY", "tls")  # tls, starttls, none
+IMAP_PORT = env.number("IMAP_PORT", 993 if IMAP_SECURITY == "tls" else 143)
+IMAP_USER = env.text("IMAP_USER", EMAIL_HOST_USER)
+IMAP_PASSWORD = env.text("IMAP_PASSWORD", EMAIL_HOST_PASSWORD)
+IMAP_FOLDER = env.text("IMAP_FOLDER", "INBOX")
+DNS_SERVER = env.text("DNS_SERVER")  # address or address:port; empty: those of the machine
 SECURITY_CONTACT = env.text("SECURITY_CONTACT", f"mailto:{MAIL_FROM}")  # of /.well-known/security.txt
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 

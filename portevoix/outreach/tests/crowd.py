@@ -80,9 +80,9 @@ def fill(count):
 def work():
     """A worker whose leases are short, so that a test needs no minutes."""
     from portevoix.jobs import operations as jobs
-    from portevoix.mail import operations as mail
+    from portevoix.mail.operations import outbox
 
-    jobs.LEASE, jobs.HEARTBEAT, mail.CLAIM = timedelta(seconds=2), 0.4, timedelta(seconds=3)
+    jobs.LEASE, jobs.HEARTBEAT, outbox.CLAIM = timedelta(seconds=2), 0.4, timedelta(seconds=3)
     jobs.work(worker=str(os.getpid()), stopping=threading.Event(), idle=0.1)
 
 

@@ -61,7 +61,7 @@ def post(
     message, _created = Message.objects.get_or_create(
         key=key,
         defaults={
-            "message_id": make_msgid(domain=domain),
+            "message_id": make_msgid(idstring=get_random_string(12).lower(), domain=domain),
             "envelope_sender": f"{local}+{get_random_string(12).lower()}@{domain}",
             "sender": str(Address(sender_name, local, domain)),
             "reply_to": reply_to,

@@ -1,0 +1,53 @@
+"""Writes: messages leave (`outbox`), messages come back (`incoming`)."""
+
+from portevoix.mail.operations.incoming import (
+    LIMIT,
+    AlreadyFiled,
+    Reading,
+    file_by_hand,
+    forget_unfiled,
+    mark_followed,
+    read_mailbox,
+    receive,
+    set_aside,
+)
+from portevoix.mail.operations.outbox import (
+    CLAIM,
+    AddressRefused,
+    HeaderRefused,
+    NotUncertain,
+    deliver,
+    discard,
+    forget_account_mails,
+    hold_abandoned,
+    open_outbox,
+    post,
+    queue_again,
+    settle,
+    withdraw,
+)
+
+__all__ = [
+    "CLAIM",
+    "LIMIT",
+    "AddressRefused",
+    "AlreadyFiled",
+    "HeaderRefused",
+    "NotUncertain",
+    "Reading",
+    "deliver",
+    "discard",
+    "file_by_hand",
+    "forget_account_mails",
+    "forget_unfiled",
+    "hold_abandoned",
+    "mark_followed",
+    "open_outbox",
+    "post",
+    "queue_again",
+    "read_mailbox",
+    "receive",
+    "set_aside",
+    "settle",
+    "withdraw",
+]

@@ -1,0 +1,1 @@
+"""Reading what comes back, and what DNS says of a sender: no database, no network."""

@@ -1,0 +1,1 @@
+"""Where facts come from: the mailbox that receives what comes back, and DNS."""
