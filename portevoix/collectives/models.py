@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -13,6 +14,7 @@ from portevoix.collectives.enums import NAMES, Kind, Role, SpaceKind
 from portevoix.files.models import StoredFile
 from portevoix.places.models import Place
 
+RECALL_MAX = 240  # minutes
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -55,6 +57,12 @@ class Collective(models.Model):
     signatory_name = models.CharField(_("who signs"), max_length=120, blank=True)
     signatory_title = models.CharField(_("in what capacity"), max_length=120, blank=True)
     signature = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="+")
+    approval_above = models.PositiveIntegerField(
+        _("a second person agrees above"), null=True, blank=True, default=20
+    )  # e-mails of one mailing; none: never
+    recall_minutes = models.PositiveSmallIntegerField(
+        _("minutes to call back"), default=10, validators=[MaxValueValidator(RECALL_MAX)]
+    )  # between the last click and the first e-mail; 0: none
     created_at = models.DateTimeField(default=timezone.now)
 
     personal: ClassVar[dict[str, tuple[str, str]]] = {

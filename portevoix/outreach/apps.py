@@ -17,8 +17,9 @@ class OutreachConfig(AppConfig):
         from portevoix.jobs import operations as jobs  # noqa: PLC0415
         from portevoix.outreach import tasks  # noqa: PLC0415
         from portevoix.outreach.operations import printing, sending  # noqa: PLC0415
+        from portevoix.outreach.queries import mailings  # noqa: PLC0415
 
-        jobs.register(sending.SEND, tasks.send_letters)
+        jobs.register(mailings.SEND, tasks.send_letters)
         jobs.register(sending.TEST, tasks.send_trial)
         jobs.register(printing.PRINT, tasks.make_printout)
         jobs.register_periodic("outreach.forget", tasks.forget_printouts, every=timedelta(hours=6))

@@ -6,12 +6,24 @@ from django.utils.translation import pgettext_lazy as _p
 
 
 class MailingState(TextChoices):
-    """A mailing leaves once."""
+    """A mailing leaves once: after a delay when there is one, and with rests when someone asks."""
 
     DRAFT = "draft", _("Draft")
+    DUE = "due", _("Leaving soon")
     SENDING = "sending", _p("mailing", "Leaving")
+    PAUSED = "paused", _("Paused")
     SENT = "sent", _("Gone")
     STOPPED = "stopped", _("Stopped")
+
+
+LEAVING = frozenset({MailingState.DUE, MailingState.SENDING, MailingState.PAUSED})  # nothing of it changes
+
+
+class Pause(TextChoices):
+    """Why a mailing is paused."""
+
+    PERSON = "person", _("Somebody paused it")
+    RESTORED = "restored", _("The server was restored from a backup")
 
 
 class Way(TextChoices):
@@ -36,6 +48,16 @@ class LetterState(TextChoices):
 
 GONE = frozenset({LetterState.SENT, LetterState.POSTED})
 WAITING = frozenset({LetterState.DRAFT, LetterState.WITHDRAWN, LetterState.FAILED})  # may still leave
+
+
+class KeptBack(TextChoices):
+    """Why a letter that was to leave did not."""
+
+    ADDRESS = "address", _("Mail servers do not take this address.")
+    BLOCKED = "blocked", _("Something must be mended first.")
+    CHANGED = "changed", _("It is no longer the letter that was confirmed.")
+    STOPPED = "stopped", _("The sending was stopped before its turn.")
+    SETTLED = "settled", _("Somebody said that it had not left.")
 
 
 class Shape(TextChoices):

@@ -113,8 +113,18 @@ class TargetsForm(forms.Form):
         field.queryset = Target.objects.filter(campaign=campaign)
 
 
-class SendForm(forms.Form):
+class SureForm(forms.Form):
+    """Somebody says that they have looked at what left since a backup."""
+
+    sure = forms.BooleanField(
+        label=_("I have looked: none of these letters has left since the backup."), required=False
+    )
+
+
+class SendForm(SureForm):
     """The number typed to confirm."""
+
+    field_order = ("expected", "sure", "revision")
 
     expected = forms.IntegerField(
         label=_("How many people will get this letter?"),

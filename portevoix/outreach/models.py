@@ -13,7 +13,17 @@ from portevoix.collectives.models import Collective, Space, new_code
 from portevoix.directory.models import Actor
 from portevoix.files.models import StoredFile
 from portevoix.mail.models import Message
-from portevoix.outreach.enums import GONE, WAITING, LetterState, MailingState, Shape, Way
+from portevoix.outreach.enums import (
+    GONE,
+    LEAVING,
+    WAITING,
+    KeptBack,
+    LetterState,
+    MailingState,
+    Pause,
+    Shape,
+    Way,
+)
 from portevoix.workspace.models import Document
 
 
@@ -52,6 +62,12 @@ class Mailing(models.Model):
     written_on = models.DateField(_("date"), default=date.today)
     attach_pdf = models.BooleanField(_("attach the letter as PDF"), default=True)
     state = models.CharField(max_length=8, choices=MailingState, default=MailingState.DRAFT)
+    turn = models.PositiveIntegerField(default=0)  # grows with each start; an older turn's work does nothing
+    leaves_at = models.DateTimeField(null=True)  # until then it can be called back
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    paused_at = models.DateTimeField(null=True)
+    pause = models.CharField(max_length=8, choices=Pause, blank=True)
+    doubt_since = models.DateTimeField(null=True)  # what left since then is not known: a backup was restored
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
@@ -60,14 +76,20 @@ class Mailing(models.Model):
         "title": ("the work of the campaign", "as long as the campaign"),
         "subject": ("the work of the campaign", "as long as the campaign"),
         "created_by": ("to say who began", "until the account is erased"),
+        "sent_by": ("to say who had it leave, who may call it back", "until the account is erased"),
     }
-    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "state", "written_at", "written_on"})
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "state", "pause", "written_at", "written_on"})
 
     class Meta:
         verbose_name = _("mailing")
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether its letters wait for their turn, so that nothing of it changes."""
+        return self.state in LEAVING
 
 
 class Letter(models.Model):
@@ -82,11 +104,13 @@ class Letter(models.Model):
     exchange = models.OneToOneField(Exchange, models.SET_NULL, null=True, related_name="letter")
     note = models.TextField(_("a few words for this person"), blank=True)
     left_at = models.DateTimeField(null=True)  # sent or posted
+    kept_back = models.CharField(max_length=8, choices=KeptBack, blank=True)
+    seal = models.CharField(max_length=64, blank=True)  # SHA-256 of all that was confirmed of it
 
     personal: ClassVar[dict[str, tuple[str, str]]] = {
         "note": ("a personal paragraph", "as long as the campaign"),
     }
-    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "way", "state"})
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "way", "state", "kept_back", "seal"})
 
     class Meta:
         verbose_name = _("letter")
@@ -99,6 +123,11 @@ class Letter(models.Model):
     def is_gone(self) -> bool:
         """Whether it has left for good."""
         return self.state in GONE
+
+    @property
+    def is_queued(self) -> bool:
+        """Whether it waits for its turn to leave."""
+        return self.state == LetterState.QUEUED
 
     @property
     def is_waiting(self) -> bool:

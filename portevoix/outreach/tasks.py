@@ -13,19 +13,20 @@ from django.utils.translation import gettext as _
 
 from portevoix.files.models import StoredFile
 from portevoix.files.queries import bytes_of
-from portevoix.jobs.operations import Retry, Run
+from portevoix.jobs.operations import Later, Retry, Run
 from portevoix.mail import operations as mail
 from portevoix.mail.enums import State
 from portevoix.mail.models import Message
-from portevoix.outreach.enums import LetterState, Way
+from portevoix.outreach.enums import KeptBack, LetterState, Way
 from portevoix.outreach.models import Mailing, Printout
-from portevoix.outreach.operations import printing, sending
-from portevoix.outreach.queries import envelopes, paper
+from portevoix.outreach.operations import departures, printing, sending
+from portevoix.outreach.queries import envelopes, paper, seals
 from portevoix.outreach.queries.letters import Prepared, letters_of, prepared
 from portevoix.outreach.transport import Press
 
 PUT_OFF = 3  # letters in a row the server puts off before it is left in peace
 REST = timedelta(minutes=1)
+MOMENT = timedelta(seconds=1)  # until the work of an older turn has put down what it had in hand
 HELD = 2.0  # seconds between two looks at a letter that a dead process had in hand
 
 
@@ -35,6 +36,7 @@ class Round:
 
     run: Run
     mailing: Mailing
+    turn: int
     by: Any
     outbox: Any
     press: Press | None
@@ -43,16 +45,33 @@ class Round:
 
 
 def send_letters(run: Run) -> None:
-    """Hand over the letters that wait, one by one, until none does; a killed worker's are taken up again."""
+    """Hand over the letters that wait, one by one, until none does; a killed worker's are taken up again.
+
+    Comes back later while the mailing may be called back; does nothing once it is paused, stopped, started anew.
+    """
     mailing = Mailing.objects.select_related(*envelopes.RELATED).get(pk=run.job.payload["mailing"])
+    turn = run.job.payload.get("turn", 0)
+    try:
+        departures.take_up(mailing, turn=turn, at=timezone.now())
+        if departures.another_runs(mailing, but=run.job):
+            raise Later(after=MOMENT)
+        _send_all(run, mailing, turn=turn)
+    except departures.NotYet as refusal:
+        raise Later(after=refusal.args[0]) from refusal
+    except departures.Halted:
+        return
+
+
+def _send_all(run: Run, mailing: Mailing, *, turn: int) -> None:
+    """Go through the letters that wait, with one way out and one press."""
     by = get_user_model().objects.filter(pk=run.job.payload["by"]).first()
     with ExitStack() as stack:
         sending.hold_abandoned(mailing, at=timezone.now())
         outbox = mail.open_outbox()
         stack.callback(outbox.close)
         press = stack.enter_context(Press(paper.paper_of(mailing))) if mailing.attach_pdf else None
-        around = Round(run, mailing, by, outbox, press)
-        while not sending.finish(mailing):
+        around = Round(run, mailing, turn, by, outbox, press)
+        while not departures.finish(mailing):
             _go_through(around)
 
 
@@ -61,10 +80,12 @@ def _go_through(around: Round) -> None:
     around.put_off = around.held = 0
     waiting = [one for one in letters_of(around.mailing) if one.state == LetterState.QUEUED]
     done = max(around.run.job.total - len(waiting), 0)
-    for one in prepared(around.mailing, on=timezone.localdate(), letters=waiting):
+    found = prepared(around.mailing, on=timezone.localdate(), letters=waiting)
+    sealed = seals.seals_of(around.mailing, found)
+    for one in found:
         started = time.monotonic()
         around.run.progress(done, total=max(around.run.job.total, len(waiting)))
-        _send_one(around, one)
+        _send_one(around, one, seal=sealed[one.letter.code])
         done += 1
         _keep_pace(around.run, since=started)
     if around.held:
@@ -73,19 +94,19 @@ def _go_through(around: Round) -> None:
         raise Retry(_("The mail server asked to wait."), after=REST)
 
 
-def _send_one(around: Round, one: Prepared) -> None:
-    """Hand over one letter, if nobody withdrew it meanwhile and nothing blocks it."""
+def _send_one(around: Round, one: Prepared, *, seal: str) -> None:
+    """Hand over one letter, if nobody withdrew it meanwhile and it is the one that was confirmed."""
     one.letter.refresh_from_db(fields=["state"])
     if one.letter.state != LetterState.QUEUED:
         return
-    if one.blocked or one.way != Way.EMAIL:
-        sending.keep_back(one.letter)
+    if why := _against(one, seal=seal):
+        sending.keep_back(one.letter, why=why)
         return
     pdf = _pdf(around, one)
     try:
-        message = sending.post(one, mailing=around.mailing, pdf=pdf, at=timezone.now())
+        message = sending.post(one, mailing=around.mailing, turn=around.turn, pdf=pdf, at=timezone.now())
     except (mail.AddressRefused, mail.HeaderRefused):
-        sending.keep_back(one.letter)
+        sending.keep_back(one.letter, why=KeptBack.ADDRESS)
         return
     state = mail.deliver(message, at=timezone.now(), outbox=around.outbox, read=_read)
     sending.note_outcome(one.letter, state=state, by=around.by, at=timezone.now())
@@ -93,6 +114,13 @@ def _send_one(around: Round, one: Prepared) -> None:
     around.put_off = around.put_off + 1 if state == State.QUEUED else around.put_off
     if around.put_off >= PUT_OFF:
         raise Retry(_("The mail server does not answer: %(answer)s") % {"answer": message.answer}, after=REST)
+
+
+def _against(one: Prepared, *, seal: str) -> KeptBack | None:
+    """Why a letter that waits for its turn may not leave after all; what was queued before seals has none."""
+    if one.blocked or one.way != Way.EMAIL:
+        return KeptBack.BLOCKED
+    return KeptBack.CHANGED if one.letter.seal not in {"", seal} else None
 
 
 def _pdf(around: Round, one: Prepared) -> int | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portevoix.outreach.views import editing, letters, lists, people, printing, sending
+from portevoix.outreach.views import departures, editing, letters, lists, people, printing, sending
 
 app_name = "outreach"
 urlpatterns = [
@@ -23,9 +23,12 @@ urlpatterns = [
     path("<slug:code>/people/", people.people, name="people"),
     path("<slug:code>/people/choose/", people.choose, name="choose"),
     path("<slug:code>/send/", sending.send, name="send"),
-    path("<slug:code>/progress/", sending.progress, name="progress"),
-    path("<slug:code>/stop/", sending.stop, name="stop"),
-    path("<slug:code>/resume/", sending.resume, name="resume"),
+    path("<slug:code>/progress/", departures.progress, name="progress"),
+    path("<slug:code>/call-back/", departures.call_back, name="call_back"),
+    path("<slug:code>/leave-now/", departures.leave_now, name="leave_now"),
+    path("<slug:code>/pause/", departures.pause, name="pause"),
+    path("<slug:code>/resume/", departures.resume, name="resume"),
+    path("<slug:code>/stop/", departures.stop, name="stop"),
     path("<slug:code>/uncertain/", sending.uncertain, name="uncertain"),
     path("<slug:code>/print/", printing.print_, name="print"),
     path("<slug:code>/posted/", printing.posted, name="posted"),

@@ -1,5 +1,6 @@
 """Writes of letters and mailings."""
 
+from portevoix.outreach.operations.departures import hold_all, stop
 from portevoix.outreach.operations.mailings import open_mailing
 from portevoix.outreach.operations.sending import (
     LettersBlocked,
@@ -9,7 +10,6 @@ from portevoix.outreach.operations.sending import (
     WrongNumber,
     send,
     settle,
-    stop,
 )
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "NothingToSend",
     "TextChanged",
     "WrongNumber",
+    "hold_all",
     "open_mailing",
     "send",
     "settle",

@@ -11,7 +11,7 @@ from portevoix.advocacy.models import Campaign, Target
 from portevoix.collectives.models import Collective, Space
 from portevoix.directory.models import Actor
 from portevoix.journal import operations as journal
-from portevoix.outreach.enums import WAITING, LetterState, MailingState, Way
+from portevoix.outreach.enums import LEAVING, WAITING, LetterState, Way
 from portevoix.outreach.models import AddressForm, Letter, Mailing
 from portevoix.outreach.rules.beginning import first_text
 from portevoix.outreach.rules.merging import Node
@@ -154,7 +154,7 @@ def _add(mailing: Mailing, targets: list[Target]) -> int:
 
 
 def _check_still(mailing: Mailing) -> None:
-    if Mailing.objects.filter(pk=mailing.pk, state=MailingState.SENDING).exists():
+    if Mailing.objects.filter(pk=mailing.pk, state__in=LEAVING).exists():
         raise MailingLeaving
 
 

@@ -1,4 +1,4 @@
-"""Writes: letters leave by e-mail or by post, are withdrawn, settled. Never twice to the same person."""
+"""Writes: letters leave by e-mail or by post, are kept back, settled. Never twice to the same person."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -17,13 +17,13 @@ from portevoix.mail import operations as mail
 from portevoix.mail.enums import Care
 from portevoix.mail.enums import State as MessageState
 from portevoix.mail.models import Message
-from portevoix.outreach.enums import GONE, WAITING, LetterState, MailingState, Way
+from portevoix.outreach.enums import GONE, WAITING, KeptBack, LetterState, MailingState, Way
 from portevoix.outreach.models import Letter, Mailing
-from portevoix.outreach.operations import printing
-from portevoix.outreach.queries import envelopes, paper
+from portevoix.outreach.operations import departures, printing
+from portevoix.outreach.queries import envelopes, paper, seals
 from portevoix.outreach.queries.letters import Prepared, prepared
 
-SEND, TEST = "outreach.send", "outreach.test"
+TEST = "outreach.test"
 OF_MESSAGE = {
     MessageState.SENT: LetterState.SENT,
     MessageState.UNCERTAIN: LetterState.UNCERTAIN,
@@ -57,24 +57,32 @@ class NotUncertain(Exception):  # noqa: N818
 
 
 @transaction.atomic
-def send(mailing: Mailing, *, expected: int, by: Any, at: datetime, revision: int | None = None) -> Job:
+def send(
+    mailing: Mailing,
+    *,
+    expected: int,
+    by: Any,
+    at: datetime,
+    revision: int | None = None,
+    sure: bool = False,
+) -> Job:
     """Let every ready e-mail of the mailing leave; what waits stays and may be sent later.
 
-    Raises MailingGone (a second click), TextChanged, LettersBlocked, NothingToSend, WrongNumber.
+    Raises MailingGone (a second click), TextChanged, LettersBlocked, NothingToSend, WrongNumber, Unsure.
     """
-    mailing = (
-        Mailing.objects.select_for_update(of=("self",)).select_related(*envelopes.RELATED).get(pk=mailing.pk)
-    )
-    if mailing.state == MailingState.SENDING:
+    mailing = departures.lock(mailing)
+    if mailing.is_leaving:
         raise MailingGone
     if revision is not None and revision != mailing.document.revision:
         raise TextChanged
+    if mailing.doubt_since and not sure:
+        raise departures.Unsure
     ready = _ready(prepared(mailing, on=timezone.localdate(at)))
     if len(ready) != expected:
         raise WrongNumber(len(ready))
-    _queue(mailing, ready, at=at)
+    _queue(mailing, ready)
     _note(mailing, by=by, verb=f"send {len(ready)}", at=at)
-    return _enqueue(mailing, by=by.pk, total=len(ready))
+    return departures.start(mailing, total=len(ready), by=by, at=at)
 
 
 def _ready(letters: list[Prepared]) -> list[Prepared]:
@@ -89,43 +97,22 @@ def _ready(letters: list[Prepared]) -> list[Prepared]:
     raise NothingToSend
 
 
-def _queue(mailing: Mailing, ready: list[Prepared], *, at: datetime) -> None:
-    """Mark them and the mailing; what an earlier try had written and not sent is written anew."""
+def _queue(mailing: Mailing, ready: list[Prepared]) -> None:
+    """Mark and seal them; what an earlier try had written and not sent is written anew."""
     for one in ready:
         if one.letter.message:
             mail.discard(one.letter.message)
-    pks = [one.letter.pk for one in ready]
-    Letter.objects.filter(pk__in=pks, state__in=WAITING).update(state=LetterState.QUEUED, message=None)
-    Mailing.objects.filter(pk=mailing.pk).update(state=MailingState.SENDING, sent_at=at)
+    letters = [one.letter for one in ready]
+    for letter, seal in zip(letters, seals.seals_of(mailing, ready).values(), strict=True):
+        letter.state, letter.message, letter.kept_back, letter.seal = LetterState.QUEUED, None, "", seal
+    Letter.objects.bulk_update(letters, ["state", "message", "kept_back", "seal"], batch_size=200)
 
 
-def _enqueue(mailing: Mailing, *, by: int | None, total: int) -> Job:
-    payload = {"mailing": mailing.pk, "by": by}
-    space = mailing.campaign.space_id
-    return jobs.enqueue(SEND, key=mailing.code, payload=payload, owner=by, space=space, total=total)
-
-
-def resume(mailing: Mailing, *, by: Any) -> Job | None:
-    """Take up again a sending whose job has ended while letters wait; None when none does."""
-    waiting = mailing.letters.filter(state=LetterState.QUEUED).count()
-    return _enqueue(mailing, by=by.pk, total=waiting) if waiting else None
-
-
-@transaction.atomic
-def stop(mailing: Mailing, *, by: Any, at: datetime) -> int:
-    """Withdraw the letters that have not left; they may be sent later. Returns how many."""
-    kept = mailing.letters.filter(state=LetterState.QUEUED).update(state=LetterState.WITHDRAWN)
-    Mailing.objects.filter(pk=mailing.pk, state=MailingState.SENDING).update(state=MailingState.STOPPED)
-    for job in Job.objects.filter(handler=SEND, key=mailing.code):
-        jobs.cancel(job, at=at)
-    _note(mailing, by=by, verb=f"stop {kept}", at=at)
-    return kept
-
-
-def post(one: Prepared, *, mailing: Mailing, pdf: int | None, at: datetime) -> Message:
-    """Put one letter in the outbox; the same letter gives the same message."""
+def post(one: Prepared, *, mailing: Mailing, turn: int, pdf: int | None, at: datetime) -> Message:
+    """Put one letter in the outbox; the same letter gives the same message. Raises Halted."""
     envelope = envelopes.of(mailing, one)
     with transaction.atomic():
+        departures.check_still(mailing, turn=turn)
         message = mail.post(
             key=f"letter:{one.letter.pk}",
             **envelope,
@@ -155,17 +142,10 @@ def hold_abandoned(mailing: Mailing, *, at: datetime) -> None:
     mail.hold_abandoned(at=at, keys=keys)
 
 
-def keep_back(letter: Letter) -> None:
-    """Take out of the sending a letter that something now blocks; the page of the mailing says what."""
-    Letter.objects.filter(pk=letter.pk, state=LetterState.QUEUED).update(state=LetterState.WITHDRAWN)
-
-
-def finish(mailing: Mailing) -> bool:
-    """The mailing has left, once no letter waits to; False while one does."""
-    if mailing.letters.filter(state=LetterState.QUEUED).exists():
-        return False
-    Mailing.objects.filter(pk=mailing.pk, state=MailingState.SENDING).update(state=MailingState.SENT)
-    return True
+def keep_back(letter: Letter, *, why: KeptBack) -> None:
+    """Take out of the sending a letter that cannot leave as it was confirmed; its page says why."""
+    waiting = Letter.objects.filter(pk=letter.pk, state=LetterState.QUEUED)
+    waiting.update(state=LetterState.WITHDRAWN, kept_back=why)
 
 
 @transaction.atomic
@@ -181,7 +161,8 @@ def settle(letter: Letter, *, left: bool, by: Any, at: datetime) -> None:
         note_outcome(letter, state=MessageState.SENT, by=by, at=at)
     else:
         mail.withdraw(letter.message, at=at)
-        Letter.objects.filter(pk=letter.pk).update(state=LetterState.WITHDRAWN)
+        changed = {"state": LetterState.WITHDRAWN, "kept_back": KeptBack.SETTLED}
+        Letter.objects.filter(pk=letter.pk).update(**changed)
     verb = "settle left" if left else "settle not left"
     _note(letter.mailing, by=by, verb=verb, at=at)
 
@@ -196,7 +177,7 @@ def mark_posted(letters: Iterable[Letter], *, mailing: Mailing, on: date, by: An
     found = list(waiting)
     for letter in found:
         _record_exchange(letter, channel=Channel.LETTER, on=on, by=by, at=at)
-    changed = {"state": LetterState.POSTED, "way": Way.PRINT, "left_at": at}
+    changed = {"state": LetterState.POSTED, "way": Way.PRINT, "left_at": at, "kept_back": ""}
     Letter.objects.filter(pk__in=[letter.pk for letter in found]).update(**changed)
     if not mailing.letters.exclude(state__in=GONE).exclude(way=Way.NONE).exists():
         Mailing.objects.filter(pk=mailing.pk).update(state=MailingState.SENT, sent_at=at)

@@ -22,6 +22,7 @@ from portevoix.outreach.queries.letters import Prepared, prepared
 from portevoix.outreach.rules.problems import Kind, Problem
 
 SEND = "outreach.send"
+UNFINISHED = [MailingState.DRAFT, MailingState.DUE, MailingState.PAUSED, MailingState.STOPPED]
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Outlook:
         return sorted(map(self._segment, self.addressed), key=["done", "queued", "failed", "todo"].index)
 
     def _segment(self, one: Prepared) -> str:
-        leaving = self.mailing.state == MailingState.SENDING or self.gone
+        leaving = self.mailing.is_leaving or self.gone
         if one.letter.is_gone:
             return "done"
         if one.letter.state in {LetterState.UNCERTAIN, LetterState.FAILED} or one.blocked:
@@ -143,9 +144,14 @@ def outlook(mailing: Mailing, *, on: date) -> Outlook:
     return Outlook(mailing, tuple(prepared(mailing, on=on)))
 
 
+def job_key(mailing: Mailing) -> str:
+    """The key of the work of this turn."""
+    return f"{mailing.code}:{mailing.turn}" if mailing.turn else mailing.code
+
+
 def sending_job(mailing: Mailing) -> Job | None:
-    """The work that sends the mailing, the newest."""
-    return jobs.latest(SEND, key=mailing.code)
+    """The work that sends the mailing, in its present turn."""
+    return jobs.latest(SEND, key=job_key(mailing))
 
 
 def seconds_left(queued: int) -> int:
@@ -175,14 +181,14 @@ def mailings_of(campaign: Campaign) -> QuerySet[Mailing]:
 
 
 def waiting(user: Any) -> list[Mailing]:
-    """Mailings that wait for this person: drafts and stopped ones, uncertain letters (one query).
+    """Mailings that wait for this person: drafts, about to leave, paused, stopped, uncertain (one query).
 
     Each has letter_count, gone_count, uncertain_count; only where the person may write.
     """
     spaces = collectives.spaces_of(user, role=Role.MEMBER)
     uncertain = Mailing.objects.filter(letters__state=LetterState.UNCERTAIN).values("pk")
     found = with_counts(Mailing.objects.filter(campaign__space__in=spaces)).filter(
-        Q(state__in=[MailingState.DRAFT, MailingState.STOPPED]) | Q(pk__in=uncertain)
+        Q(state__in=UNFINISHED) | Q(pk__in=uncertain)
     )
     return list(found.select_related("campaign", "document").order_by("-created_at", "-pk"))
 

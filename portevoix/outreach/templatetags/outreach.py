@@ -20,7 +20,9 @@ register = template.Library()
 ORDINAL = re.compile(r"\b(\d+)(er|re|e)\b")
 DRAWN = {
     MailingState.DRAFT: "running",
+    MailingState.DUE: "running",
     MailingState.SENDING: "running",
+    MailingState.PAUSED: "planned",
     MailingState.SENT: "done",
     MailingState.STOPPED: "planned",
 }
@@ -41,16 +43,23 @@ def mailing_state(mailing: Mailing, outlook: Any = None) -> SafeString:
 
 def _words(mailing: Mailing, figures: Any) -> str:
     total = getattr(figures, "total", None) or getattr(figures, "letter_count", 0)
-    gone = getattr(figures, "gone", None) or getattr(figures, "gone_count", 0)
-    if mailing.state == MailingState.SENDING:
-        return _("leaving since %(time)s") % {"time": clock(mailing.sent_at)}
-    if gone:
-        return ngettext("%(gone)s gone of %(total)s", "%(gone)s gone of %(total)s", gone) % {
-            "gone": gone,
-            "total": total,
-        }
-    if mailing.state == MailingState.STOPPED:
-        return _("stopped, nothing has left")
+    gone: int = getattr(figures, "gone", None) or getattr(figures, "gone_count", 0)
+    said = ngettext("%(gone)s gone of %(total)s", "%(gone)s gone of %(total)s", gone)
+    said %= {"gone": gone, "total": total}
+    match mailing.state:
+        case MailingState.DUE:
+            return _("leaves at %(time)s") % {"time": clock(mailing.leaves_at)}
+        case MailingState.PAUSED:
+            return _("paused, %(figures)s") % {"figures": said}
+        case MailingState.SENDING:
+            return _("leaving since %(time)s") % {"time": clock(mailing.sent_at)}
+        case MailingState.STOPPED if not gone:
+            return _("stopped, nothing has left")
+    return said if gone else _saved(mailing)
+
+
+def _saved(mailing: Mailing) -> str:
+    """When a draft was last written."""
     saved = mailing.document.updated_at
     if timezone.localdate(saved) == timezone.localdate():
         return _("draft, saved at %(time)s") % {"time": clock(saved)}

@@ -46,8 +46,10 @@ def make_mailing(
     content: dict[str, Any] | None = None,
     **fields: Any,
 ) -> Mailing:
-    """A mailing without addressees."""
+    """A mailing without addressees, of a collective that sends alone and at once unless one is given."""
     collective = collective or make_collective(
+        approval_above=None,
+        recall_minutes=0,
         address="12, rue de l’Exemple\n62100 Calais",
         signatory_name="Samira B.",
         signatory_title="coordinatrice",

@@ -178,7 +178,7 @@ def test_sending_asks_for_the_number_and_a_second_press_does_nothing():
     mailing.refresh_from_db()
     assert mailing.state == "sending"
     page = client.get(reverse("outreach:mailing", args=[mailing.code])).content.decode()
-    assert reverse("outreach:stop", args=[mailing.code]) in page
+    assert reverse("outreach:pause", args=[mailing.code]) in page
     assert client.post(url.replace("/send/", "/stop/")).status_code == 302
     mailing.refresh_from_db()
     assert mailing.state == "stopped"

@@ -16,8 +16,9 @@ from portevoix.jobs.models import Job
 from portevoix.mail.models import Message
 from portevoix.outreach.enums import LetterState, MailingState
 from portevoix.outreach.models import Letter
-from portevoix.outreach.operations import sending
+from portevoix.outreach.operations import departures, sending
 from portevoix.outreach.queries.letters import prepared
+from portevoix.outreach.queries.mailings import SEND
 from portevoix.outreach.tests.factories import doc, make_letter, make_letters, make_mailing, text
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,7 @@ def test_a_double_click_sends_once():
     sending.send(letter.mailing, expected=1, by=make_user(), at=NOW)
     with pytest.raises(sending.MailingGone):
         sending.send(letter.mailing, expected=1, by=make_user(), at=NOW)
-    assert Job.objects.filter(handler=sending.SEND).count() == 1
+    assert Job.objects.filter(handler=SEND).count() == 1
 
 
 def test_send_refuses_a_wrong_number_and_says_the_right_one():
@@ -144,7 +145,7 @@ def test_stop_keeps_back_what_has_not_left_and_it_may_leave_later():
     make_letters(mailing, 2)
     user = make_user()
     sending.send(mailing, expected=2, by=user, at=NOW)
-    assert sending.stop(mailing, by=user, at=NOW) == 2
+    assert departures.stop(mailing, by=user, at=NOW) == 2
     work()
     mailing.refresh_from_db()
     assert (states(mailing), mailing.state) == (["withdrawn"] * 2, MailingState.STOPPED)
@@ -164,7 +165,7 @@ def uncertain():
     letter = make_letter()
     sending.send(letter.mailing, expected=1, by=make_user(), at=NOW)
     (one,) = prepared(letter.mailing, on=date(2026, 11, 23))
-    message = sending.post(one, mailing=letter.mailing, pdf=None, at=NOW)
+    message = sending.post(one, mailing=letter.mailing, turn=1, pdf=None, at=NOW)
     Message.objects.filter(pk=message.pk).update(state="sending", claimed_until=NOW)
     work()
     letter.refresh_from_db()

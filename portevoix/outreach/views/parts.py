@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from portevoix.advocacy import queries as advocacy
 from portevoix.advocacy.panels import chain
 from portevoix.collectives.enums import Role
-from portevoix.outreach.enums import MailingState
+from portevoix.design.templatetags.typography import clock
+from portevoix.outreach.enums import MailingState, Pause
 from portevoix.outreach.models import Mailing
 from portevoix.outreach.queries import mailings
 from portevoix.outreach.queries.letters import Prepared
@@ -58,7 +59,7 @@ def page(
         "campaign": mailing.campaign,
         "outlook": seen,
         "tabs": tabs(mailing, seen, here=here),
-        "may_write": role >= Role.MEMBER and mailing.state != MailingState.SENDING,
+        "may_write": role >= Role.MEMBER and not mailing.is_leaving,
         "may_send": role >= Role.COORDINATOR,
         "today": today,
     }
@@ -180,14 +181,24 @@ def bar(request: HttpRequest, outlook: Outlook) -> dict[str, Any]:
         "bar_label": _("How the letters stand"),
         "to_folder": mailings.goes_to_folder(),
         "may_send": request.membership_role >= Role.COORDINATOR,  # type: ignore[attr-defined]
+        "may_call_back": may_call_back(request, mailing),
     }
 
 
+def may_call_back(request: HttpRequest, mailing: Mailing) -> bool:
+    """Whoever coordinates, and whoever had it leave."""
+    role = request.membership_role  # type: ignore[attr-defined]
+    return bool(role >= Role.COORDINATOR or mailing.sent_by_id == request.user.pk)
+
+
 def _bar_title(outlook: Outlook) -> str:
-    if outlook.mailing.state == MailingState.SENDING or outlook.gone:
-        figures = {"gone": outlook.gone, "total": outlook.total}
-        return ngettext("%(gone)s gone of %(total)s", "%(gone)s gone of %(total)s", outlook.gone) % figures
-    figures = {"ready": outlook.ready, "total": outlook.total}
+    mailing = outlook.mailing
+    if mailing.state == MailingState.DUE:
+        return _("Leaves at %(time)s") % {"time": clock(mailing.leaves_at)}
+    figures = {"gone": outlook.gone, "ready": outlook.ready, "total": outlook.total}
+    if mailing.is_leaving or outlook.gone:
+        said = ngettext("%(gone)s gone of %(total)s", "%(gone)s gone of %(total)s", outlook.gone) % figures
+        return _("Paused: %(figures)s") % {"figures": said} if mailing.state == MailingState.PAUSED else said
     return (
         ngettext("%(ready)s letter ready of %(total)s", "%(ready)s letters ready of %(total)s", outlook.ready)
         % figures
@@ -196,9 +207,9 @@ def _bar_title(outlook: Outlook) -> str:
 
 def _bar_note(outlook: Outlook) -> str:
     """The rest, in half a line."""
-    if outlook.mailing.state == MailingState.SENDING:
-        left = mailings.seconds_left(outlook.queued)
-        return _("about %(time)s more") % {"time": duration(left)} if left else ""
+    mailing = outlook.mailing
+    if mailing.is_leaving:
+        return _leaving_note(outlook)
     said = [
         (outlook.by_email, _("%(n)s by e-mail")),
         (outlook.on_paper, _("%(n)s to print")),
@@ -207,6 +218,22 @@ def _bar_note(outlook: Outlook) -> str:
         (outlook.uncertain, ngettext("%(n)s uncertain", "%(n)s uncertain", outlook.uncertain)),
     ]
     return ", ".join(words % {"n": count} for count, words in said if count)
+
+
+def _leaving_note(outlook: Outlook) -> str:
+    """How long still: before the first letter, before the last one; why nothing moves."""
+    mailing = outlook.mailing
+    if mailing.state == MailingState.DUE and mailing.leaves_at:
+        left = max(round((mailing.leaves_at - timezone.now()).total_seconds()), 0)
+        letters = ngettext("%(n)s letter", "%(n)s letters", outlook.queued) % {"n": outlook.queued}
+        return _("%(letters)s, in %(time)s; until then nothing leaves") % {
+            "letters": letters,
+            "time": duration(left),
+        }
+    if mailing.state == MailingState.PAUSED:
+        return str(Pause(mailing.pause or Pause.PERSON).label)
+    left = mailings.seconds_left(outlook.queued)
+    return _("about %(time)s more") % {"time": duration(left)} if left else ""
 
 
 def minutes(seconds: int) -> str:

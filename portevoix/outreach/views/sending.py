@@ -1,4 +1,4 @@
-"""Letters leave: confirmed with their number, followed, stopped, settled."""
+"""Letters leave: confirmed with their number; those of which nobody knows are settled."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,14 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portevoix.collectives.access import in_space
 from portevoix.collectives.enums import Role
-from portevoix.outreach.enums import MailingState
 from portevoix.outreach.forms import SendForm
 from portevoix.outreach.models import Mailing
-from portevoix.outreach.operations import sending
+from portevoix.outreach.operations import departures, sending
 from portevoix.outreach.queries import mailings
 from portevoix.outreach.queries.envelopes import RELATED
 from portevoix.outreach.views import parts
@@ -33,6 +32,7 @@ def send(request: HttpRequest, mailing: Mailing) -> HttpResponse:
         "warnings": parts.warnings(outlook),
         "to_folder": mailings.goes_to_folder(),
         "minutes": parts.minutes(mailings.seconds_left(outlook.by_email)),
+        "recall_minutes": mailing.collective.recall_minutes if outlook.by_email > 1 else 0,
     }
     return render(request, "outreach/send.html", context, status=422 if form.errors else 200)
 
@@ -44,6 +44,7 @@ def _send(request: HttpRequest, mailing: Mailing, form: SendForm) -> bool:
             mailing,
             expected=form.cleaned_data["expected"],
             revision=form.cleaned_data["revision"],
+            sure=form.cleaned_data["sure"],
             by=request.user,
             at=timezone.now(),
         )
@@ -54,6 +55,9 @@ def _send(request: HttpRequest, mailing: Mailing, form: SendForm) -> bool:
         return False
     except sending.TextChanged:
         form.add_error(None, _("The text has changed since you read it. Nothing has left: read it again."))
+        return False
+    except departures.Unsure:
+        form.add_error("sure", _("Look first at what has left since the backup, then tick this box."))
         return False
     except sending.LettersBlocked:
         form.add_error(None, _("Every letter waits for something to be mended. Nothing has left."))
@@ -72,40 +76,6 @@ def wrong_number(count: int) -> str:
         count,
     )
     return words % {"n": count}
-
-
-@in_space(Role.GUEST, Mailing, space="campaign__space", related=RELATED)
-@require_safe
-def progress(request: HttpRequest, mailing: Mailing) -> HttpResponse:
-    """The send bar as it stands."""
-    outlook = mailings.outlook(mailing, on=timezone.localdate())
-    response = render(request, "outreach/_bar.html", parts.bar(request, outlook))
-    if mailing.state != MailingState.SENDING:
-        response.headers["HX-Refresh"] = "true"  # the rest of the page has changed too
-    return response
-
-
-@in_space(Role.COORDINATOR, Mailing, space="campaign__space", related=RELATED)
-@require_POST
-def stop(request: HttpRequest, mailing: Mailing) -> HttpResponse:
-    """Keep back what has not left."""
-    kept = sending.stop(mailing, by=request.user, at=timezone.now())
-    words = ngettext(
-        "Stopped: %(n)s letter is kept back and may be sent later.",
-        "Stopped: %(n)s letters are kept back and may be sent later.",
-        kept,
-    )
-    messages.success(request, words % {"n": kept})
-    return redirect("outreach:mailing", code=mailing.code)
-
-
-@in_space(Role.COORDINATOR, Mailing, space="campaign__space", related=RELATED)
-@require_POST
-def resume(request: HttpRequest, mailing: Mailing) -> HttpResponse:
-    """Take up again what a fault interrupted."""
-    if sending.resume(mailing, by=request.user) is None:
-        messages.info(request, _("No letter waits."))
-    return redirect("outreach:mailing", code=mailing.code)
 
 
 @in_space(Role.MEMBER, Mailing, space="campaign__space", related=RELATED)
