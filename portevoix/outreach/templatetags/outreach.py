@@ -43,7 +43,7 @@ def mailing_state(mailing: Mailing, outlook: Any = None) -> SafeString:
 
 def _words(mailing: Mailing, figures: Any) -> str:
     total = getattr(figures, "total", None) or getattr(figures, "letter_count", 0)
-    gone: int = getattr(figures, "gone", None) or getattr(figures, "gone_count", 0)
+    gone: int = getattr(figures, "gone", 0) or getattr(figures, "gone_count", 0)
     said = ngettext("%(gone)s gone of %(total)s", "%(gone)s gone of %(total)s", gone)
     said %= {"gone": gone, "total": total}
     match mailing.state:
