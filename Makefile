@@ -45,7 +45,7 @@ demo: setup
 	$(BIN)/portevoix demo
 
 test: setup
-	$(BIN)/python tools/system.py chromium
+	$(BIN)/python tools/system.py chromium --if-possible postgresql nginx-light caddy
 	$(MAKE) --no-print-directory lint
 	PORTEVOIX_DATA_DIR=$(STAMP)/test-data $(BIN)/pytest -n 2 --dist loadfile -q
 

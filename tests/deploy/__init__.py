@@ -1,0 +1,1 @@
+"""What is installed, and what stands in front of it."""
