@@ -97,6 +97,7 @@ class Exchange(models.Model):
     direction = models.CharField(_("who spoke"), max_length=4, choices=Direction)
     happened_on = models.DateField(_("when"))
     summary = models.TextField(_("what was said"), blank=True)
+    came_back_on = models.DateField(null=True)  # it was sent and not received: it counts for nothing
     attachment = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="+")
     # "letter:12" when an app above wrote it, "note:…" when a form did; null (not empty) so that it can be unique
     source_key = models.CharField(max_length=60, null=True, unique=True)  # noqa: DJ001
@@ -106,6 +107,7 @@ class Exchange(models.Model):
     personal: ClassVar[dict[str, tuple[str, str]]] = {
         "summary": ("the memory of the campaign", "as long as the campaign"),
         "happened_on": ("the memory of the campaign", "as long as the campaign"),
+        "came_back_on": ("the memory of the campaign", "as long as the campaign"),
         "noted_by": ("to ask who was there", "until the account is erased"),
     }
     impersonal: ClassVar[frozenset[str]] = frozenset({"code", "channel", "direction", "source_key"})

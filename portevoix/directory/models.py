@@ -184,6 +184,12 @@ class ContactPoint(models.Model):
     def __str__(self) -> str:
         return self.value
 
+    @property
+    def death(self) -> "DeadAddress | None":
+        """What is known of the address coming back; no query once `dead` is selected with it."""
+        dead: DeadAddress | None = getattr(self, "dead", None)
+        return dead if dead is not None and dead.value == self.value else None
+
 
 class Annotation(models.Model):
     """What one space notes of someone, official or its own: a few words, and tags."""
@@ -223,6 +229,30 @@ class Tag(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class DeadAddress(models.Model):
+    """An e-mail address that came back; it counts only while its contact point still holds that value.
+
+    A new value, from an import or from a person, clears it without anyone thinking of it.
+    """
+
+    contact = models.OneToOneField(ContactPoint, models.CASCADE, related_name="dead")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    value = models.TextField()
+    status = models.CharField(max_length=12, blank=True)  # RFC 3463
+    since = models.DateTimeField()
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "value": ("not to write to an address that receives nothing", "as the contact point"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "status"})
+
+    class Meta:
+        verbose_name = _("address that came back")
+
+    def __str__(self) -> str:
+        return self.value
 
 
 class ImportRun(models.Model):

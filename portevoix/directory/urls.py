@@ -19,6 +19,7 @@ urlpatterns = [
     path("people/<slug:code>/contacts/add/", actors.add_contact, name="add_contact"),
     path("contacts/<slug:code>/", actors.change_contact, name="change_contact"),
     path("contacts/<slug:code>/delete/", actors.delete_contact, name="delete_contact"),
+    path("dead/<slug:code>/", actors.revive, name="revive"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.new_import, name="new_import"),
     path("imports/jobs/<slug:code>/", imports.import_job, name="import_job"),

@@ -143,6 +143,14 @@ def revise_exchange(exchange: Exchange, *, by: Any, at: datetime, **fields: Any)
 
 
 @transaction.atomic
+def note_came_back(exchange: Exchange, *, on: date, by: Any, at: datetime) -> None:
+    """Say that what was sent was not received: it no longer counts as a message; noted once."""
+    changed = Exchange.objects.filter(pk=exchange.pk, came_back_on=None).update(came_back_on=on)
+    if changed:
+        _note(exchange.target.campaign, by=by, verb="came back", kind="exchange", key=exchange.code, at=at)
+
+
+@transaction.atomic
 def remove_exchange(exchange: Exchange, *, by: Any, at: datetime) -> None:
     """Erase an exchange and its promises. Raises WrittenByALetter."""
     if exchange.is_kept_elsewhere:

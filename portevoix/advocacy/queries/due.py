@@ -67,7 +67,7 @@ class Planned:
 def agenda(user: Any, *, on: date, until: date) -> Agenda:
     """What falls due for a person or for nobody, and every day up to `until` (four queries)."""
     mine = Q(campaign__space__in=collectives.spaces_of(user)) & ~Q(campaign__state__in=OVER)
-    written = Exchange.objects.filter(direction=Direction.OUT).values("target")
+    written = Exchange.objects.filter(direction=Direction.OUT, came_back_on=None).values("target")
     moving = ~Q(next_step="") | Q(pk__in=written)  # the others have nothing that could fall due
     targets, promises = _targets(mine & moving), _promises(mine)
     own = [one for one in targets if one.owner_id in {user.pk, None}]

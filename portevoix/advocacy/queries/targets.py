@@ -41,11 +41,14 @@ NOTHING = rules.Contacts()
 
 
 def flows(where: Q) -> Flows:
-    """The contacts of the targets whose exchanges `where` keeps, and how many there were (one query)."""
+    """The contacts of the targets whose exchanges `where` keeps, and how many there were (one query).
+
+    What came back unread by anybody counts for nothing.
+    """
     days: dict[int, dict[str, date]] = defaultdict(dict)
     promises: dict[int, int] = defaultdict(int)
     numbers: dict[str, int] = defaultdict(int)
-    grouped = Exchange.objects.filter(where).values_list("target_id", "direction")
+    grouped = Exchange.objects.filter(where, came_back_on=None).values_list("target_id", "direction")
     for target, direction, last, number, promised in grouped.annotate(
         Max("happened_on"), Count("pk", distinct=True), Count("commitments")
     ):

@@ -4,8 +4,9 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
-from portevoix.advocacy import queries
+from portevoix.advocacy import operations, queries
 from portevoix.advocacy.enums import CommitmentState, Standing
 from portevoix.advocacy.models import Commitment
 from portevoix.advocacy.tests.factories import make_campaign, make_exchange, make_target
@@ -170,3 +171,16 @@ def test_exchanges_with_an_actor_are_those_of_ones_own_campaigns():
     own = make_exchange(make_target(make_campaign(collective=mine), actor=actor))
     make_exchange(make_target(make_campaign(collective=other), actor=actor))
     assert list(queries.exchanges_with(actor, user=coordinator(mine))) == [own]
+
+
+def test_what_came_back_counts_for_nothing():
+    campaign = make_campaign()
+    target = someone(campaign, 1)
+    letter = make_exchange(target, happened_on=LETTER)
+    operations.note_came_back(letter, on=LETTER, by=None, at=timezone.now())
+    operations.note_came_back(letter, on=TODAY, by=None, at=timezone.now())
+    letter.refresh_from_db()
+    assert letter.came_back_on == LETTER
+    [row] = queries.rows([target], on=TODAY)
+    assert (row.standing, row.silent_days, row.remind_on) == (Standing.TO_CONTACT, 0, None)
+    assert queries.figures(campaign).messages == 0

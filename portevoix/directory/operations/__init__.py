@@ -1,5 +1,6 @@
 """Writes of the directory: imports of official data, people and contact points of a space."""
 
+from portevoix.directory.operations.deaths import note_death, revive
 from portevoix.directory.operations.imports import import_an
 from portevoix.directory.operations.many import (
     NewPoint,
@@ -41,5 +42,7 @@ __all__ = [
     "delete_contact",
     "delete_person",
     "import_an",
+    "note_death",
+    "revive",
     "run_import",
 ]

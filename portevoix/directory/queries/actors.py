@@ -12,7 +12,7 @@ from portevoix.collectives import queries as collectives
 from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective, Space
 from portevoix.directory.enums import ActorKind, BodyKind, ContactKind, Location
-from portevoix.directory.models import Actor, Annotation, ContactPoint, Mandate, Tag
+from portevoix.directory.models import Actor, Annotation, ContactPoint, DeadAddress, Mandate, Tag
 from portevoix.directory.rules.names import fold
 
 PROPOSED = 8
@@ -21,6 +21,13 @@ PROPOSED = 8
 def actors_visible(user: Any) -> QuerySet[Actor]:
     """Official actors, and those of the spaces that someone may enter."""
     return Actor.objects.filter(Q(space=None) | Q(space__in=collectives.spaces_of(user)))
+
+
+def dead_addresses(user: Any) -> QuerySet[DeadAddress]:
+    """Addresses that came back, of official contact points and of those of the spaces someone may enter."""
+    return DeadAddress.objects.filter(
+        Q(contact__space=None) | Q(contact__space__in=collectives.spaces_of(user))
+    ).select_related("contact__actor", "contact__space")
 
 
 def actors_in(spaces: Iterable[Space]) -> QuerySet[Actor]:
@@ -113,7 +120,7 @@ def reach(actor: Actor, *, spaces: QuerySet[Space], on: date) -> Reach:
     """The contact points in force that these spaces may see; one query."""
     points = ContactPoint.objects.filter(
         Q(space=None) | Q(space__in=spaces), Q(valid_until=None) | Q(valid_until__gt=on), actor=actor
-    ).select_related("address", "space__collective")
+    ).select_related("address", "space__collective", "dead")
     ranked = sorted(
         points, key=lambda one: (ORDER.index(ContactKind(one.kind)), not one.is_preferred, one.pk)
     )

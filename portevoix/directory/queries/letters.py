@@ -30,6 +30,7 @@ class LetterFacts:
     civility: str  # "Madame", "Monsieur"
     function: str  # "Députée de la 7e circonscription du Pas-de-Calais"
     email: str
+    email_death: str  # why it came back last time ("5.1.1"); empty: it did not
     address: Lines  # the one to write to: preferred, else Paris, else any
     address_paris: Lines
     address_constituency: Lines
@@ -62,7 +63,8 @@ def _points(people: list[Actor], spaces: Iterable[Space], *, on: date) -> dict[i
         Q(valid_until=None) | Q(valid_until__gt=on),
         actor__in=[one.pk for one in people],
         kind__in=[ContactKind.EMAIL, ContactKind.POSTAL],
-    ).order_by("-is_preferred", "pk")
+    )
+    rows = rows.select_related("dead").order_by("-is_preferred", "pk")
     for row in sorted(rows, key=lambda row: (not row.is_preferred, row.space_id is None)):
         found[row.actor_id].append(row)
     return found
@@ -70,6 +72,7 @@ def _points(people: list[Actor], spaces: Iterable[Space], *, on: date) -> dict[i
 
 def _facts(one: Actor, card: Card, points: list[ContactPoint]) -> LetterFacts:
     paris, constituency = _lines(points, Location.PARIS), _lines(points, Location.CONSTITUENCY)
+    email, death = _email(points)
     return LetterFacts(
         name=one.name,
         given_name=one.given_name,
@@ -78,7 +81,8 @@ def _facts(one: Actor, card: Card, points: list[ContactPoint]) -> LetterFacts:
         office=one.office or (Office.DEPUTY if card.is_sitting else ""),
         civility=civility(one.gender),
         function=card.title[:1].upper() + card.title[1:],
-        email=next((point.value for point in points if point.kind == ContactKind.EMAIL), ""),
+        email=email,
+        email_death=death,
         address=_own(points) or paris or constituency or _lines(points, Location.UNKNOWN),
         address_paris=paris,
         address_constituency=constituency,
@@ -91,6 +95,16 @@ def _facts(one: Actor, card: Card, points: list[ContactPoint]) -> LetterFacts:
         of_group=card.group.of_name if card.group else "",
         is_sitting=card.is_sitting,
     )
+
+
+def _email(points: list[ContactPoint]) -> tuple[str, str]:
+    """The first address that did not come back; else the first, and why it did."""
+    found = [(point.value, point.death) for point in points if point.kind == ContactKind.EMAIL]
+    alive = next((value for value, death in found if death is None), "")
+    if alive or not found:
+        return alive, ""
+    value, death = found[0]
+    return value, (death.status or "5.0.0") if death else ""
 
 
 def civility(gender: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from portevoix.directory.enums import ContactKind
 from portevoix.directory.models import ContactPoint
+from portevoix.mail.rules import status as statuses
 
 register = template.Library()
 ORDINAL = re.compile(r"\b(\d+)(re|er|e)\b")
@@ -53,3 +54,9 @@ def contact_url(point: ContactPoint) -> str:
 def bare_url(value: str) -> str:
     """An address without its scheme, as one reads it."""
     return re.sub(r"^https?://(www\.)?", "", value).rstrip("/")
+
+
+@register.filter
+def death_reason(status: str) -> str:
+    """Why an address came back, in plain words."""
+    return statuses.reason(status)

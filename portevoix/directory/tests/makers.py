@@ -1,8 +1,10 @@
 """One private object of each kind that a route of the directory names by its code, in a given collective."""
 
+from django.utils import timezone
+
 from portevoix.collectives.models import Collective
 from portevoix.directory.enums import ContactKind
-from portevoix.directory.models import Actor, ContactPoint
+from portevoix.directory.models import Actor, ContactPoint, DeadAddress
 from portevoix.directory.tests.factories import make_person
 
 
@@ -25,8 +27,15 @@ def own_contact(collective: Collective) -> ContactPoint:
     )
 
 
+def dead_address(collective: Collective) -> DeadAddress:
+    """An address of that collective that came back."""
+    point = own_contact(collective)
+    return DeadAddress.objects.create(contact=point, value=point.value, status="5.1.1", since=timezone.now())
+
+
 MAKERS = {"Actor": own_person, "ContactPoint": own_contact}
 BY_ROUTE = {
+    "directory:revive": dead_address,
     "directory:actor": own_person,
     "directory:add_contact": own_person,
     "directory:annotate": own_person,

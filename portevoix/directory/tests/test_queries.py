@@ -149,6 +149,7 @@ def test_facts_of_a_letter():
         civility="Madame",
         function="Députée de la 7e circonscription 62-07",
         email="camille.aubepine@exemple.test",
+        email_death="",
         address=lines,
         address_paris=lines,
         address_constituency=(),

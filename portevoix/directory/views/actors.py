@@ -178,8 +178,22 @@ def _coordinates(request: HttpRequest, found: Actor) -> bool:
     return role is not None and role >= Role.COORDINATOR
 
 
-def _writable(request: HttpRequest, *, of: Actor | None = None) -> Any:
-    """The collectives to write for, one alone for its own person; who writes for none may only read."""
+@signed_in
+@require_http_methods(["GET", "POST"])
+def revive(request: HttpRequest, code: str) -> HttpResponse:
+    """Why an address is no longer written to; on POST, someone says that it works again."""
+    dead = get_object_or_404(queries.dead_addresses(request.user), code=code)
+    person = dead.contact.actor
+    if request.method == "POST":
+        space = _writable(request, of=dead.contact)[0].space_id
+        operations.revive(dead, space=space, by=request.user, at=timezone.now())
+        messages.success(request, _("%(email)s is written to again.") % {"email": dead.value})
+        return redirect("directory:actor", code=person.code)
+    return render(request, "directory/revive.html", {"dead": dead, "actor": person})
+
+
+def _writable(request: HttpRequest, *, of: Actor | ContactPoint | None = None) -> Any:
+    """The collectives to write for, one alone for what is its own; who writes for none may only read."""
     found = queries.writable_collectives(request.user)
     if of is not None and of.space_id:
         found = found.filter(space=of.space_id)
