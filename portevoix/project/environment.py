@@ -63,6 +63,14 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def numbers(name: str, default: tuple[int, ...]) -> tuple[int, ...]:
+    """The variable as whole numbers separated by commas, as many as the default has. Raises Misread."""
+    found = [item.strip() for item in text(name, ",".join(map(str, default))).split(",")]
+    if len(found) != len(default) or not all(item.isdecimal() for item in found):
+        raise Misread(PREFIX + name, text(name))
+    return tuple(map(int, found))
+
+
 def items(name: str, default: str = "") -> list[str]:
     """The variable's comma-separated items, without blanks."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]

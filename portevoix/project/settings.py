@@ -147,6 +147,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # form fields; files have their own lim
 FILE_UPLOAD_TEMP_DIR = env.folder(DATA_DIR / "uploads")  # never in a folder that others read
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MB", 25) * 1_000_000
 
+BACKUP_DIR = Path(env.text("BACKUP_DIR", str(DATA_DIR / "backups"))).absolute()
+BACKUP_RECIPIENT = env.text("BACKUP_RECIPIENT")  # an age public key: the server cannot read its own backups
+BACKUP_HOUR = env.number("BACKUP_HOUR", 3) % 24  # of the night, by the clock of TIME_ZONE
+BACKUP_KEEP = env.numbers("BACKUP_KEEP", (7, 4, 6))  # days, weeks, months
+
 SMTP_HOST = env.text("SMTP_HOST")
 WEB_WORKERS = env.number("WEB_WORKERS", 2)
 WORKER_LANES = env.number("WORKER_LANES", 3)  # jobs at a time: a slow mailing keeps no sign-in link waiting

@@ -14,7 +14,7 @@ from portevoix import __version__
 from portevoix.project import cli, database, environment
 
 ROOT = Path(__file__).resolve().parents[3]
-READERS = {"text", "flag", "number", "items", "secret"}
+READERS = {"text", "flag", "number", "numbers", "items", "secret"}
 DOCUMENTED = re.compile(r"^\| `PORTEVOIX_(\w+)`", re.MULTILINE)
 
 

@@ -1,0 +1,1 @@
+"""How the server is copied and brought back: SQLite files, PostgreSQL rows, archives, the network."""
