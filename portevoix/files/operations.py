@@ -4,7 +4,10 @@ import errno
 import hashlib
 import io
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -105,6 +108,40 @@ def store_bytes(data: bytes, *, name: str, content_type: str, space: int, at: da
     return found
 
 
+@contextmanager
+def workshop() -> Iterator[Path]:
+    """A folder beside the store, for a file too large for memory; gone at the end with what is left in it."""
+    _make_folder(Path(settings.FILES_DIR))
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=settings.FILES_DIR) as folder:
+        yield Path(folder)
+
+
+def adopt(path: Path, *, name: str, content_type: str, space: int, at: datetime) -> StoredFile:
+    """Keep a file made in the workshop: moved, never read whole into memory. Raises DiskFull."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        os.fsync(file.fileno())
+    facts = {"size": path.stat().st_size, "content_type": content_type, "name": name[:200], "stored_at": at}
+    goal = path_of(StoredFile(space=space, sha256=digest))
+    with _refusing_when_full():
+        _make_folder(goal.parent)
+        path.rename(goal)
+        sync_folder(goal.parent)
+    return StoredFile.objects.get_or_create(space=space, sha256=digest, defaults=facts)[0]
+
+
+def put(data: bytes, *, space: int) -> str:
+    """Bytes alone, safe on disk; the caller writes the row. Their SHA-256. Raises DiskFull."""
+    digest = hashlib.sha256(data).hexdigest()
+    _write(path_of(StoredFile(space=space, sha256=digest)), data)
+    return digest
+
+
+def drop_space(space: int) -> None:
+    """Erase all the bytes of a space that no longer is; its rows are gone already."""
+    shutil.rmtree(Path(settings.FILES_DIR) / str(space), ignore_errors=True)
+
+
 def erase_if_unused(stored: StoredFile) -> bool:
     """Erase bytes and row unless something still points to them; False when something does."""
     for relation in StoredFile._meta.get_fields(include_hidden=True):
@@ -154,11 +191,18 @@ def _redraw(data: bytes, kind: str, *, side: int, photo: bool) -> tuple[bytes, s
 
 def _write(path: Path, data: bytes) -> None:
     """Temporary file, fsync, rename, fsync of the folders: after this a power cut loses nothing."""
-    try:
+    with _refusing_when_full():
         _make_folder(path.parent)
         if not path.exists():
             _write_whole(path, data)
         sync_folder(path.parent)  # also when another process has only just renamed it
+
+
+@contextmanager
+def _refusing_when_full() -> Iterator[None]:
+    """A disk without room is a refusal. Raises DiskFull."""
+    try:
+        yield
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise DiskFull from error

@@ -17,7 +17,23 @@ def size_limit(
     """Answer 413 to a body over the limit, without keeping any of it in memory or on disk."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if _length(request) <= settings.UPLOAD_MAX_BYTES + FORM_FIELDS:
+        limit = max(settings.UPLOAD_MAX_BYTES, settings.LARGE_UPLOADS.get(request.path, 0))
+        if _length(request) <= limit + FORM_FIELDS:
+            return get_response(request)
+        _read_away(request)
+        return _too_large(request)
+
+    return middleware
+
+
+def large_uploads(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """What passed only by the larger limit of its address is read for someone who is signed in, else 413."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        large = _length(request) > settings.UPLOAD_MAX_BYTES + FORM_FIELDS
+        if not large or request.user.is_authenticated:
             return get_response(request)
         _read_away(request)
         return _too_large(request)

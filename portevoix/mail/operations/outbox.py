@@ -21,6 +21,7 @@ from portevoix.mail import transport
 from portevoix.mail.enums import Care, State
 from portevoix.mail.models import Message
 
+Unwritable = transport.Unwritable
 CLAIM = timedelta(minutes=5)  # longer than every wait of one SMTP transaction put together
 
 
@@ -76,6 +77,11 @@ def post(
         },
     )
     return message
+
+
+def as_eml(message: Message, *, read: transport.Reader = transport.no_files) -> bytes:
+    """The message as RFC 5322 text, its attachments inside. Raises Unwritable."""
+    return transport.written(message, read=read)
 
 
 def open_outbox() -> transport.Outbox:

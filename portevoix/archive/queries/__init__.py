@@ -1,0 +1,1 @@
+"""Reads: what a collective owns, as an archive holds it."""

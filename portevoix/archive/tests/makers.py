@@ -1,0 +1,22 @@
+"""One object of each kind that a route of archive names by its code, in a given collective."""
+
+from portevoix.archive.enums import ArrivalState
+from portevoix.archive.models import Arrival, Export
+from portevoix.archive.tests.factories import make_arrival, make_export
+from portevoix.collectives.models import Collective
+
+
+def export(collective: Collective) -> Export:
+    """One that is ready."""
+    return make_export(collective)
+
+
+def arrival(collective: Collective) -> Arrival:
+    """An archive that its coordinator brought."""
+    user = collective.memberships.order_by("pk").first().user
+    return make_arrival(by=user, state=ArrivalState.READY, preview={"collective": "Ailleurs"})
+
+
+ROUTES = ("arrival", "confirm", "stop_arrival", "discard")
+MAKERS = {"Export": export}
+BY_ROUTE = {f"archive:{name}": arrival for name in ROUTES}
