@@ -77,11 +77,11 @@ def _rows(opened: Opened, found: Found, told: Told) -> dict[str, Any]:
 
 
 def check_row(table: Table, row: Any, found: Found) -> Row:
-    """The columns of a row, checked: what belongs to no space would be official. Raises Incoherent, Newer."""
+    """The columns of a row, checked: what belongs to no space, or hangs on an official row, would be official. Raises Incoherent, Newer."""
     columns = decoded(table, row, found)
     root = table.path.split("__")[0]
     attribute = next((one.attname for one in table.fields if one.name == root), "")
-    if attribute and columns.get(attribute) is None:
+    if attribute and (columns.get(attribute) is None or not isinstance(row.get(root), int)):
         raise Incoherent(f"{table.file}: {root}")
     code = columns.get("code")
     if isinstance(code, str) and not CODE.fullmatch(code):

@@ -73,6 +73,7 @@ TABLES = (
         "space",
         left=dict.fromkeys(("source", "source_uid"), "only official rows have one"),
     ),
+    Table("directory.DeadAddress", "adresses-mortes", "contact__space"),
     Table("directory.Annotation", "notes", "space"),
     Table("directory.Tag", "etiquettes", "annotation__space"),
     Table("workspace.Document", "documents", "space", json={"content": "document"}),

@@ -16,7 +16,7 @@ from portevoix.archive.models import Arrival, Export
 from portevoix.archive.operations import exports, writing
 from portevoix.collectives.models import Collective
 from portevoix.collectives.tests.factories import make_collective, make_member
-from portevoix.directory.models import ContactPoint
+from portevoix.directory.models import Annotation, ContactPoint, DeadAddress, Tag
 from portevoix.directory.operations import add_contact, add_person
 from portevoix.directory.tests.factories import make_deputy
 from portevoix.files import operations as files
@@ -53,6 +53,9 @@ def make_rich(*, by: User | None = None) -> Collective:
     deputy = make_deputy()
     phone = add_contact(deputy, space=collective.space, by=by, at=AT, kind="phone", value="+33 1 99 00 00 00")
     ContactPoint.objects.filter(pk=phone.pk).update(address=person.contact_points.get())
+    DeadAddress.objects.create(contact=person.contact_points.get(), value="lavigne@exemple.test", since=AT)
+    note = Annotation.objects.create(actor=deputy, space=collective.space, note="Rencontrée au marché")
+    Tag.objects.create(annotation=note, word="eau")
     AddressForm.objects.create(space=campaign.space, actor=deputy, salutation="Chère Camille")
     target, other = make_target(campaign, actor=deputy, owner=by), make_target(campaign, actor=person)
     _letters(make_mailing(campaign=campaign, collective=collective), target, other)

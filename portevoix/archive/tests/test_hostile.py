@@ -134,6 +134,7 @@ SPOILED = [
     ("acteurs", {"space": None}),  # would be official
     ("coordonnees", {"space": None}),
     ("coordonnees", {"address": 99}),
+    ("adresses-mortes", {"contact": "an:1"}),  # would mark an official address for everyone
     ("messages", {"space": None}),
     ("messages", {"attachments": [{"file": 99, "type": "application/pdf", "name": "x"}]}),
     ("messages", {"key": "letter:@99"}),
@@ -205,7 +206,10 @@ def test_c14_own_people_of_others_are_never_met(archive, tmp_path):
     for row in (*cibles, *points, *forms):
         if isinstance(row["actor"], str):
             row["actor"] = f"code:{theirs.code}"
+    notes = rows_of(archive, "notes")
+    notes[0]["actor"] = f"code:{theirs.code}"
     names = {"officiels": officials, "cibles": cibles, "coordonnees": points, "formes-appel": forms}
+    names["notes"] = notes
     changes = {f"donnees/{name}.jsonl": jsonl(rows) for name, rows in names.items()}
     arrival = bring(altered(archive, tmp_path / "x.zip", changes), by=make_user())
     assert arrival.state == ArrivalState.BROUGHT
