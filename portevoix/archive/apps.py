@@ -15,6 +15,7 @@ class ArchiveConfig(AppConfig):
         """Register background work, and the way in from the page of a collective."""
         from portevoix.archive import tasks  # noqa: PLC0415  models are not loaded before
         from portevoix.archive.operations import arrivals, exports  # noqa: PLC0415
+        from portevoix.collectives.panels import OF_COORDINATION  # noqa: PLC0415
         from portevoix.design import panels  # noqa: PLC0415
         from portevoix.jobs import operations as jobs  # noqa: PLC0415
 
@@ -22,6 +23,4 @@ class ArchiveConfig(AppConfig):
         jobs.register(arrivals.READ, tasks.read_archive)
         jobs.register(arrivals.BRING, tasks.bring_archive)
         jobs.register_periodic("archive.forget", tasks.forget, every=timedelta(hours=6))
-        panels.register(
-            "collective.coordination", panels.Panel(_("Take everything away"), "archive:of_collective")
-        )
+        panels.register(OF_COORDINATION, panels.Panel(_("Archive"), "archive:exports"))

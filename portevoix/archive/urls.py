@@ -16,5 +16,5 @@ urlpatterns = [
     path("exports/<slug:code>/file/", exports.download, name="download"),
     path("exports/<slug:code>/erase/", exports.erase, name="erase"),
     path("collectives/<slug:code>/", exports.exports, name="exports"),
-    path("collectives/<slug:code>/panel/", exports.of_collective, name="of_collective"),
+    path("collectives/<slug:code>/ask/", exports.ask, name="ask"),
 ]

@@ -3,9 +3,10 @@
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from portevoix.accounts.access import recently_confirmed
 from portevoix.archive import operations
@@ -17,6 +18,7 @@ from portevoix.archive.queries.shown import exports_of
 from portevoix.collectives.access import in_collective, in_space
 from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective
+from portevoix.collectives.panels import tabs
 from portevoix.files import queries as files
 from portevoix.jobs import operations as jobs
 from portevoix.jobs import queries as all_jobs
@@ -27,30 +29,40 @@ READ = ("file", "asked_by")
 
 @in_collective(Role.COORDINATOR)
 @require_safe
-def of_collective(request: HttpRequest, collective: Collective) -> HttpResponse:
-    """The two ways, on the page of a collective."""
-    return render(request, "archive/_of_collective.html", {"collective": collective})
+def exports(request: HttpRequest, collective: Collective) -> HttpResponse:
+    """What an archive holds, those that are kept, and the way to bring one."""
+    return _page(request, collective, ExportForm())
 
 
 @in_collective(Role.COORDINATOR)
 @recently_confirmed
-@require_http_methods(["GET", "POST"])
-def exports(request: HttpRequest, collective: Collective) -> HttpResponse:
-    """What an archive holds, and those that are kept; on POST, have one made."""
-    form = ExportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+@require_POST
+def ask(request: HttpRequest, collective: Collective) -> HttpResponse:
+    """Have an archive made."""
+    form = ExportForm(request.POST)
+    if form.is_valid():
         try:
-            made = operations.ask_export(
-                collective, recipient=form.cleaned_data["recipient"], by=request.user, at=timezone.now()
-            )
+            recipient = form.cleaned_data["recipient"]
+            made = operations.ask_export(collective, recipient=recipient, by=request.user, at=timezone.now())
         except operations.BadRecipient:
             form.add_error(
                 "recipient", _("This is no age public key. It begins with “age1” and has 62 characters.")
             )
         else:
             return redirect("archive:export", code=made.code)
-    context = {"form": form, "collective": collective, "others": led_by_others(collective)}
-    return render(request, "archive/exports.html", {**context, "exports": exports_of(collective)})
+    return _page(request, collective, form)
+
+
+def _page(request: HttpRequest, collective: Collective, form: ExportForm) -> HttpResponse:
+    url = reverse("archive:exports", args=[collective.code])
+    context = {
+        "form": form,
+        "collective": collective,
+        "tabs": tabs(collective, role=Role.COORDINATOR, path=url),
+        "others": led_by_others(collective),
+        "exports": exports_of(collective),
+    }
+    return render(request, "archive/exports.html", context)
 
 
 @in_space(Role.COORDINATOR, Export, space=SPACE, related=READ)
