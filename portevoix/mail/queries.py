@@ -1,7 +1,9 @@
 """Reads: what came back, and what it may be about."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
@@ -9,21 +11,40 @@ from portevoix.mail.enums import Kind
 from portevoix.mail.models import Incoming, Message
 
 RECENT = timedelta(days=10)  # servers try for five days
+NOTHING = Q(pk__in=[])
 
 
 def candidates(incoming: Incoming, *, among: Collection[int] | None) -> QuerySet[Message]:
     """Messages of these spaces (None: any) that left lately to the address a report names, newest first."""
+    return _sent(_may_name(incoming), among=among)
+
+
+def candidates_of(found: Sequence[Incoming], *, among: Collection[int] | None) -> dict[int, list[Message]]:
+    """The same for several, by primary key of each (one query)."""
+    anyone = reduce(or_, map(_may_name, found), NOTHING)
+    rows = list(_sent(anyone, among=among)) if found else []
+    return {one.pk: [row for row in rows if _fits(row, one)] for one in found}
+
+
+def _sent(where: Q, *, among: Collection[int] | None) -> QuerySet[Message]:
+    rows = Message.objects.filter(where, attempts__gt=0, space__isnull=False)
+    rows = rows if among is None else rows.filter(space__in=among)
+    return rows.order_by("-created_at", "-pk")
+
+
+def _may_name(incoming: Incoming) -> Q:
     address = incoming.recipient or incoming.sender
     if not address:
-        return Message.objects.none()
-    found = Message.objects.filter(
-        Q(recipient__iendswith=f"<{address}>") | Q(recipient__iexact=address),
-        attempts__gt=0,
-        space__isnull=False,
-        created_at__range=(incoming.received_at - RECENT, incoming.received_at),
-    )
-    found = found if among is None else found.filter(space__in=among)
-    return found.order_by("-created_at", "-pk")
+        return NOTHING
+    since = (incoming.received_at - RECENT, incoming.received_at)
+    to = Q(recipient__iendswith=f"<{address}>") | Q(recipient__iexact=address)
+    return to & Q(created_at__range=since)
+
+
+def _fits(message: Message, incoming: Incoming) -> bool:
+    address = (incoming.recipient or incoming.sender).lower()
+    goes_there = message.recipient.lower().rstrip(">").rpartition("<")[2] == address
+    return goes_there and incoming.received_at - RECENT <= message.created_at <= incoming.received_at
 
 
 def unfiled(spaces: Collection[int]) -> QuerySet[Incoming]:

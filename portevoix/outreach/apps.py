@@ -17,12 +17,14 @@ class OutreachConfig(AppConfig):
         from portevoix.jobs import operations as jobs  # noqa: PLC0415
         from portevoix.outreach import tasks  # noqa: PLC0415
         from portevoix.outreach.operations import printing, sending  # noqa: PLC0415
-        from portevoix.outreach.queries import mailings  # noqa: PLC0415
+        from portevoix.outreach.queries import mailings, returns  # noqa: PLC0415
 
         jobs.register(mailings.SEND, tasks.send_letters)
         jobs.register(sending.TEST, tasks.send_trial)
         jobs.register(printing.PRINT, tasks.make_printout)
         jobs.register_periodic("outreach.forget", tasks.forget_printouts, every=timedelta(hours=6))
+        jobs.register_periodic(returns.READ, tasks.read_returns, every=timedelta(minutes=5))
+        panels.register("collective.coordination", panels.Panel(_("Returns"), "outreach:returns"))
         for place in ("campaign.messages", "campaign"):
             panels.register(place, panels.Panel(_("Letters"), "outreach:mailings"))
         panels.register("actor", panels.Panel(_("How we write to them"), "outreach:forms_of"))

@@ -18,6 +18,37 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "medium"})
 
 
+class SeveralFiles(forms.ClearableFileInput):
+    """A field for more than one file."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or more; a list."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each as a file of its own."""
+        return [super(FilesField, self).clean(one, initial) for one in data or [None]]
+
+
+class ReturnsForm(forms.Form):
+    """Reports that came back, saved from a mail program."""
+
+    reports = FilesField(
+        label=_("Reports (.eml, or a zip of them)"),
+        widget=SeveralFiles(attrs={"accept": ".eml,.zip,message/rfc822,application/zip"}),
+    )
+
+
+class FileReturnForm(forms.Form):
+    """The letter a report is about, by its code; none: it is about nothing of ours."""
+
+    letter = forms.SlugField(max_length=12, required=False)
+
+
 class NewMailingForm(forms.Form):
     """A title, who signs, whom it is for."""
 

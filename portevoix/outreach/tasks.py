@@ -1,8 +1,8 @@
-"""Background work: send the letters of a mailing, send a trial, make printouts and forget them."""
+"""Background work: send the letters of a mailing, send a trial, make printouts and forget them, read what comes back."""
 
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from portevoix.mail.enums import State
 from portevoix.mail.models import Message
 from portevoix.outreach.enums import KeptBack, LetterState, Way
 from portevoix.outreach.models import Mailing, Printout
-from portevoix.outreach.operations import departures, printing, sending
+from portevoix.outreach.operations import departures, printing, returns, sending
 from portevoix.outreach.queries import envelopes, paper, seals
 from portevoix.outreach.queries.letters import Prepared, letters_of, prepared
 from portevoix.outreach.transport import Press
@@ -165,3 +165,15 @@ def make_printout(run: Run) -> None:
 def forget_printouts(_run: Run) -> None:
     """Erase what was kept for a few days."""
     printing.forget(before=timezone.now())
+
+
+def read_returns(run: Run) -> None:
+    """Read the mailbox where reports arrive, when there is one; do what follows from what is filed."""
+    now = timezone.now()
+    if mail.reads_mailbox():
+        try:
+            run.result.update(asdict(mail.read_mailbox(at=now)))
+        except mail.MailboxClosed as fault:
+            run.result["fault"] = str(fault)
+    run.result["came_back"] = len(returns.follow_all(at=now))
+    mail.forget_unfiled(before=now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portevoix.outreach.views import departures, editing, letters, lists, people, printing, sending
+from portevoix.outreach.views import departures, editing, letters, lists, people, printing, returns, sending
 
 app_name = "outreach"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("campaigns/<slug:code>/new/", lists.new, name="new"),
     path("actors/<slug:code>/", people.forms_of, name="forms_of"),
     path("collectives/<slug:code>/actors/<slug:actor>/", people.address, name="address"),
+    path("collectives/<slug:code>/returns/", returns.returns, name="returns"),
+    path("collectives/<slug:code>/returns/<slug:returned>/", returns.file_return, name="file_return"),
     path("letters/<slug:code>/", letters.letter, name="letter"),
     path("letters/<slug:code>/preview.svg", letters.preview, name="preview"),
     path("letters/<slug:code>/note/", letters.note, name="note"),

@@ -17,6 +17,7 @@ from portevoix.mail.models import Bookmark, Incoming, Message
 from portevoix.mail.queries import candidates
 from portevoix.mail.rules import reports
 from portevoix.mail.sources import mailbox as boxes
+from portevoix.mail.sources.mailbox import MailboxClosed as MailboxClosed  # noqa: PLC0414  raised here
 
 LIMIT = 2_000_000  # bytes: a report holds a message at most, ours are smaller
 UNFILED = timedelta(days=90)
@@ -126,14 +127,19 @@ def forget_unfiled(*, before: datetime) -> int:
     return Incoming.objects.filter(message=None, received_at__lt=before - UNFILED).delete()[0]
 
 
-def read_mailbox(*, at: datetime, box: boxes.Mailbox | None = None) -> Reading:
+def reads_mailbox() -> bool:
+    """Whether the settings name a mailbox to read."""
+    return boxes.is_set()
+
+
+def read_mailbox(*, at: datetime) -> Reading:
     """Read what came since the last time; file, then put away what is filed. Raises MailboxClosed.
 
     A death between the two is harmless: the same bytes are known again, and only put away. What a person wrote,
     or what nobody can file, stays where it is, unread.
     """
     done = Reading()
-    with box or boxes.Mailbox() as opened:
+    with boxes.Mailbox() as opened:
         mark = _bookmark(opened.validity)
         for uid, size in opened.after(mark.uid):
             _read_one(opened, uid, size, done=done, at=at)

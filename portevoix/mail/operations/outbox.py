@@ -8,7 +8,6 @@ with `Care.HOLD` it becomes uncertain and a person settles it.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from email.headerregistry import Address
-from email.utils import make_msgid
 from typing import Any
 from unicodedata import category
 
@@ -62,7 +61,7 @@ def post(
     message, _created = Message.objects.get_or_create(
         key=key,
         defaults={
-            "message_id": make_msgid(idstring=get_random_string(12).lower(), domain=domain),
+            "message_id": f"<{get_random_string(24).lower()}@{domain}>",
             "envelope_sender": f"{local}+{get_random_string(12).lower()}@{domain}",
             "sender": str(Address(sender_name, local, domain)),
             "reply_to": reply_to,

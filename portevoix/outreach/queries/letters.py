@@ -73,7 +73,9 @@ class Prepared:
 
     @cached_property
     def email(self) -> str:
-        """Where an e-mail goes; empty when there is no address, or one that is none."""
+        """Where an e-mail goes; empty when there is no address, one that is none, or one that came back."""
+        if self.facts.email_death:
+            return ""
         try:
             validate_email(self.facts.email)
         except ValidationError:
@@ -85,6 +87,11 @@ class Prepared:
         """How it leaves: on paper when an e-mail was wanted and there is no address."""
         wanted = self.letter.way
         return Way.PRINT.value if wanted == Way.EMAIL and not self.email else wanted
+
+    @property
+    def came_back(self) -> bool:
+        """Whether it left and was not received; no query for letters read with their messages."""
+        return self.letter.message is not None and self.letter.message.bounced_at is not None
 
     @property
     def is_ready(self) -> bool:
@@ -211,7 +218,9 @@ def _problems(one: Prepared) -> Iterator[Problem]:
         yield _about_address(one, problem)
     if one.letter.way == Way.NONE:
         return
-    if one.letter.way == Way.EMAIL and not one.email:
+    if one.letter.way == Way.EMAIL and one.facts.email_death:
+        yield Problem(Kind.CAME_BACK, one.facts.email_death)
+    elif one.letter.way == Way.EMAIL and not one.email:
         yield Problem(Kind.NO_EMAIL)
     if one.way == Way.PRINT and not one.facts.address:
         yield Problem(Kind.NO_ADDRESS)

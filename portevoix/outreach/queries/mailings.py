@@ -93,6 +93,11 @@ class Outlook:
         """Refused by the other side."""
         return self._count(LetterState.FAILED)
 
+    @cached_property
+    def came_back(self) -> int:
+        """Sent, and not received."""
+        return sum(one.came_back for one in self.letters)
+
     @property
     def is_over(self) -> bool:
         """Whether every letter that was to leave has left."""
@@ -106,7 +111,7 @@ class Outlook:
     def _segment(self, one: Prepared) -> str:
         leaving = self.mailing.is_leaving or self.gone
         if one.letter.is_gone:
-            return "done"
+            return "failed" if one.came_back else "done"
         if one.letter.state in {LetterState.UNCERTAIN, LetterState.FAILED} or one.blocked:
             return "failed"
         if leaving:
@@ -171,6 +176,7 @@ def with_counts(mailings: QuerySet[Mailing]) -> QuerySet[Mailing]:
         letter_count=Count("letters", filter=letters),
         gone_count=Count("letters", filter=Q(letters__state__in=GONE)),
         uncertain_count=Count("letters", filter=Q(letters__state=LetterState.UNCERTAIN)),
+        came_back_count=Count("letters", filter=Q(letters__message__bounced_at__isnull=False)),
     )
 
 

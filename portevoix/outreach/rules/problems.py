@@ -5,6 +5,7 @@ from enum import Enum
 
 from django.utils.translation import gettext as _
 
+from portevoix.mail.rules import status as statuses
 from portevoix.outreach.rules import fields
 
 
@@ -16,6 +17,7 @@ class Kind(Enum):
     NO_GENDER = "no_gender"
     NO_FORM = "no_form"
     NO_EMAIL = "no_email"
+    CAME_BACK = "came_back"  # `about` is the status (RFC 3463)
     NO_ADDRESS = "no_address"
     NOT_SITTING = "not_sitting"
     UNPRINTABLE = "unprintable"
@@ -46,11 +48,14 @@ def title(problem: Problem) -> str:
         Kind.NO_GENDER: _("Madam or Sir: not known."),
         Kind.NO_FORM: _("No form of address."),
         Kind.NO_EMAIL: _("No e-mail address."),
+        Kind.CAME_BACK: _("E-mail address that came back (%(why)s)."),
         Kind.NO_ADDRESS: _("No postal address."),
         Kind.NOT_SITTING: _("No longer in office."),
         Kind.UNPRINTABLE: _("“%(about)s” cannot be printed."),
     }
-    return words[problem.kind] % {"about": problem.about, "label": known.label if known else problem.about}
+    why = statuses.reason(problem.about) if problem.kind is Kind.CAME_BACK else ""
+    label = known.label if known else problem.about
+    return words[problem.kind] % {"about": problem.about, "label": label, "why": why}
 
 
 def within(problem: Problem) -> str:
@@ -67,6 +72,9 @@ def advice(problem: Problem) -> str:
         Kind.NO_GENDER: _("The letter waits: say how you write to this person."),
         Kind.NO_FORM: _("The letter waits: say how you write to this person."),
         Kind.NO_EMAIL: _("The letter will be printed."),
+        Kind.CAME_BACK: _(
+            "The letter will be printed, unless you give another address or say that it works again."
+        ),
         Kind.NO_ADDRESS: _("The sheet has no address: the envelope must be written by hand."),
         Kind.NOT_SITTING: _("The official data say that the mandate has ended. Check before sending."),
         Kind.UNPRINTABLE: _("A question mark stands for it on paper. The e-mail keeps it."),

@@ -12,6 +12,9 @@ from django.utils.translation import ngettext
 
 from portevoix.design.templatetags.lists import badge
 from portevoix.design.templatetags.typography import clock, near
+from portevoix.mail.enums import Kind as ReturnKind
+from portevoix.mail.models import Incoming
+from portevoix.mail.rules import status as statuses
 from portevoix.outreach.enums import GONE, LetterState, MailingState
 from portevoix.outreach.models import Letter, Mailing
 from portevoix.outreach.rules import problems
@@ -72,6 +75,9 @@ def letter_state(letter: Letter) -> SafeString:
     state = LetterState(letter.state)
     kind = "ok" if state in GONE else "late" if state in {LetterState.FAILED, LetterState.UNCERTAIN} else ""
     words = str(state.label)
+    if letter.message is not None and letter.message.bounced_at:
+        why = statuses.reason(letter.message.bounce_status)
+        return badge(_("came back: %(why)s") % {"why": why}, "late")
     if letter.left_at:
         words = f"{words} {near(letter.left_at)}"
     return badge(words, kind)
@@ -87,3 +93,23 @@ def problem_badge(problem: problems.Problem) -> SafeString:
 def warning_kind(warning: Any) -> str:
     """How a notice is drawn."""
     return "alert" if warning.blocks else ""
+
+
+@register.simple_tag
+def return_state(incoming: Incoming) -> SafeString:
+    """What a report says, in two words."""
+    if incoming.kind == ReturnKind.BOUNCE:
+        return badge(_("came back: %(why)s") % {"why": statuses.reason(incoming.status)}, "late")
+    return badge(str(ReturnKind(incoming.kind).label), "soft")
+
+
+@register.filter
+def return_reason(status: str) -> str:
+    """Why a letter came back."""
+    return statuses.reason(status)
+
+
+@register.filter
+def return_advice(status: str) -> str:
+    """What to do about it."""
+    return statuses.advice(status)

@@ -33,6 +33,7 @@ def letter(request: HttpRequest, letter: Letter) -> HttpResponse:
         "campaign": letter.mailing.campaign,
         "one": prepared_one(letter, on=timezone.localdate()),
         "message": letter.message,
+        "returned": letter.message.incoming.order_by("received_at", "pk") if letter.message else [],
         "note_form": NoteForm(instance=letter),
         "may_write": request.membership_role >= Role.MEMBER,  # type: ignore[attr-defined]
         "may_send": request.membership_role >= Role.COORDINATOR,  # type: ignore[attr-defined]

@@ -146,7 +146,7 @@ def _mend(mailing: Mailing, warned: Warned) -> tuple[str, str]:
             return _("Say how"), reverse("outreach:address", args=[mailing.collective.code, one.actor.code])
         case Kind.NO_EMAIL | Kind.NO_ADDRESS if alone:
             return _("Add an address"), reverse("directory:add_contact", args=[one.actor.code])
-        case Kind.NOT_SITTING if alone:
+        case Kind.NOT_SITTING | Kind.CAME_BACK if alone:
             return _("See the page"), person
     return _("See who"), reverse("outreach:people", args=[mailing.code])
 
@@ -216,6 +216,7 @@ def _bar_note(outlook: Outlook) -> str:
         (outlook.blocked, ngettext("%(n)s waits", "%(n)s wait", outlook.blocked)),
         (outlook.failed, ngettext("%(n)s refused", "%(n)s refused", outlook.failed)),
         (outlook.uncertain, ngettext("%(n)s uncertain", "%(n)s uncertain", outlook.uncertain)),
+        (outlook.came_back, ngettext("%(n)s came back", "%(n)s came back", outlook.came_back)),
     ]
     return ", ".join(words % {"n": count} for count, words in said if count)
 
