@@ -42,3 +42,11 @@ class Standing(TextChoices):
     OTHER = "other"  # someone else is signed in
     KNOWN = "known"  # that address has an account: sign in first
     NEW = "new"  # that address has none
+
+
+class Rhythm(TextChoices):
+    """When a mail says that there is news."""
+
+    NOW = "now", _("At once")
+    DIGEST = "digest", _("In the digest")
+    NEVER = "never", _("On the page only")

@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.accounts.forms import FirstAccount
-from portevoix.collectives.enums import Role
+from portevoix.collectives.enums import Rhythm, Role
 from portevoix.collectives.models import Collective, Membership
+from portevoix.collectives.rules import news as rules
 from portevoix.design.forms import MailAddressField
 from portevoix.files.operations import IMAGE_LIMIT
 from portevoix.places.forms import PlaceField
@@ -139,3 +140,45 @@ class RoleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when i
     class Meta:
         model = Membership
         fields = ("role",)
+
+
+class NewsWishesForm(forms.Form):
+    """When a mail may say that there is news."""
+
+    weekly = forms.TypedChoiceField(
+        label=_("The digest comes"),
+        choices=[("0", _("Every day at 8")), ("1", _("On Monday at 8"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+    quiet_from = forms.TimeField(
+        label=_("No mail from"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"}),
+    )
+    quiet_until = forms.TimeField(
+        label=_("until"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"})
+    )
+
+    def __init__(self, *args: Any, wishes: rules.Wishes, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update(
+            weekly=str(int(wishes.weekly)), quiet_from=wishes.quiet_from, quiet_until=wishes.quiet_until
+        )
+        for kind in rules.kinds():
+            self.fields[self._field(kind)] = forms.ChoiceField(
+                label=kind.label, choices=Rhythm.choices, initial=wishes.rhythms.get(kind.name, kind.rhythm)
+            )
+
+    def kinds(self) -> list[forms.BoundField]:
+        """The fields of the kinds of news."""
+        return [self[self._field(kind)] for kind in rules.kinds()]
+
+    def wishes(self) -> rules.Wishes:
+        """What was chosen."""
+        data = self.cleaned_data
+        rhythms = {kind.name: data[self._field(kind)] for kind in rules.kinds()}
+        return rules.Wishes(data["quiet_from"], data["quiet_until"], data["weekly"], rhythms)
+
+    @staticmethod
+    def _field(kind: rules.Kind) -> str:
+        return f"kind-{kind.name}"

@@ -1,5 +1,6 @@
 """Collectives, the spaces that hold private objects, and who may enter them."""
 
+from datetime import time
 from typing import ClassVar
 
 from django.conf import settings
@@ -167,3 +168,63 @@ class Invitation(models.Model):
     def role_name(self) -> str:
         """The role in one word."""
         return str(NAMES[Role(self.role)])
+
+
+class Notification(models.Model):
+    """One piece of news for one person. Its words are made when it is shown; a mail only says that there is some."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    space = models.ForeignKey(Space, models.CASCADE, null=True, related_name="notifications")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=120)  # said twice, it comes once
+    facts = models.JSONField(default=dict)
+    url = models.CharField(max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True)
+    mail_at = models.DateTimeField(null=True)  # when a mail may say so; null: never, or said
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "user": ("to tell this person", "60 days once read, 180 days at most"),
+        "facts": ("to say what happened", "as the person"),
+        "by": ("to say who did it", "as the person"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "kind", "key", "url"})
+
+    class Meta:
+        verbose_name = _("news")
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_notification_per_key")]
+        indexes = [
+            models.Index(fields=["user", "-at"], name="collectives_news"),
+            models.Index(fields=["user"], condition=models.Q(read_at=None), name="collectives_unread_news"),
+            models.Index(
+                fields=["mail_at"], condition=~models.Q(mail_at=None), name="collectives_news_to_mail"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class NewsWishes(models.Model):
+    """When a person wants mail about news; without a row the defaults hold."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="news_wishes"
+    )
+    quiet_from = models.TimeField(_("no mail from"), default=time(21))
+    quiet_until = models.TimeField(_("until"), default=time(8))
+    weekly = models.BooleanField(default=False)
+    rhythms = models.JSONField(default=dict)  # {kind: rhythm}, where it is not the kind's own
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "user": ("to write when it suits them", "until the account is erased"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"rhythms"})
+
+    class Meta:
+        verbose_name = _("wishes about news")
+
+    def __str__(self) -> str:
+        return str(self.pk)

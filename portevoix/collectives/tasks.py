@@ -8,5 +8,12 @@ from portevoix.jobs.operations import Run
 
 
 def tidy(run: Run) -> None:
-    """Forget invitations a month after they expired."""
-    run.result["forgotten"] = operations.forget_invitations(before=timezone.now() - INVITATION_FORGOTTEN)
+    """Forget invitations a month after they expired, and old news."""
+    now = timezone.now()
+    run.result["forgotten"] = operations.forget_invitations(before=now - INVITATION_FORGOTTEN)
+    run.result["news"] = operations.forget_news(at=now)
+
+
+def write_news(run: Run) -> None:
+    """Mail to whoever has news that a mail may announce now."""
+    run.result["mails"] = operations.write_due(at=timezone.now())

@@ -51,6 +51,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: _items(request)),
         "account": SimpleLazyObject(lambda: _account(request)),
         "search_url": _address("desk:search"),
+        "news_url": _address("collectives:news"),
+        "news_count": SimpleLazyObject(lambda: queries.unread(user)),
         "leave_url": _address("collectives:close_account"),
     }
 

@@ -20,6 +20,7 @@ from portevoix.collectives.operations.invitations import (
     withdraw,
 )
 from portevoix.collectives.operations.members import LastCoordinator, change_role, leave_portevoix, remove
+from portevoix.collectives.operations.news import forget_news, notify, read, read_all, wish, write_due
 
 __all__ = [
     "AlreadyMember",
@@ -30,15 +31,21 @@ __all__ = [
     "change_role",
     "describe",
     "forget_invitations",
+    "forget_news",
     "invitation_url",
     "invite",
     "leave_portevoix",
+    "notify",
     "open_campaign_space",
     "open_collective",
+    "read",
+    "read_all",
     "remove",
     "resend",
     "set_letterhead",
     "set_up",
     "sign_up",
+    "wish",
     "withdraw",
+    "write_due",
 ]

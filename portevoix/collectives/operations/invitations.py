@@ -12,6 +12,7 @@ from portevoix.accounts import operations as accounts
 from portevoix.accounts.models import User
 from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective, Invitation, Membership, new_code
+from portevoix.collectives.operations.news import notify
 from portevoix.collectives.rules import INVITATION_LASTS, hash_of, token_for
 from portevoix.journal import operations as journal
 
@@ -83,6 +84,16 @@ def accept(invitation: Invitation, *, user: User, at: datetime) -> None:
         raise InvitationClosed
     Membership.objects.create(collective=invitation.collective, user=user, role=invitation.role, since=at)
     _record(invitation, by=user, verb="accept", at=at)
+    notify(
+        invitation.collective.space,
+        kind="collectives.joined",
+        key=f"joined:{invitation.code}",
+        url=reverse("collectives:members", kwargs={"code": invitation.collective.code}),
+        role=Role.COORDINATOR,
+        facts={"collective": invitation.collective.name},
+        by=user,
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from portevoix.accounts.tests.factories import make_user
-from portevoix.collectives.models import Collective, Invitation, Membership, Space
+from portevoix.collectives.enums import Role
+from portevoix.collectives.models import Collective, Invitation, Membership, Notification, Space, new_code
 from portevoix.collectives.rules import hash_of, token_for
 from portevoix.collectives.tests.factories import make_member
 from portevoix.files import operations as files
@@ -36,9 +37,21 @@ def invitation(collective: Collective) -> Invitation:
     return made
 
 
+def news(collective: Collective) -> Notification:
+    """Told to whoever coordinates it."""
+    return Notification.objects.create(
+        user=collective.memberships.get(role=Role.COORDINATOR).user,
+        space=collective.space,
+        kind="collectives.joined",
+        key=new_code(),
+        url="/",
+    )
+
+
 MAKERS = {
     "Collective": lambda collective: collective,
     "Space": space,
     "Membership": membership,
     "Invitation": invitation,
 }
+BY_ROUTE = {"collectives:open_news": news}

@@ -10,6 +10,7 @@ from portevoix.collectives.views.collectives import (
 )
 from portevoix.collectives.views.invitations import invitation, resend, withdraw
 from portevoix.collectives.views.members import change_role, close_account, leave, members, remove
+from portevoix.collectives.views.news import news, news_wishes, open_news, read_all
 
 __all__ = [
     "change_role",
@@ -22,6 +23,10 @@ __all__ = [
     "letterhead",
     "letterhead_preview",
     "members",
+    "news",
+    "news_wishes",
+    "open_news",
+    "read_all",
     "remove",
     "resend",
     "setup",
