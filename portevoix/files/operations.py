@@ -6,7 +6,7 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +29,9 @@ BROKEN = (
     *(UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError),
     *(Image.DecompressionBombError, Image.DecompressionBombWarning),
 )
+
+
+_uses: dict[str, Callable[[int], bool]] = {}
 
 
 class FileTooLarge(Exception):  # noqa: N818  refusals are named as the fact
@@ -142,8 +145,15 @@ def drop_space(space: int) -> None:
     shutil.rmtree(Path(settings.FILES_DIR) / str(space), ignore_errors=True)
 
 
+def register_use(name: str, is_used: Callable[[int], bool]) -> None:
+    """Have something that holds files by number, without a foreign key, asked before one is erased."""
+    _uses[name] = is_used
+
+
 def erase_if_unused(stored: StoredFile) -> bool:
     """Erase bytes and row unless something still points to them; False when something does."""
+    if any(is_used(stored.pk) for is_used in _uses.values()):
+        return False
     for relation in StoredFile._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel) and _points_to(stored, relation):
             return False

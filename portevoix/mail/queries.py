@@ -69,3 +69,15 @@ def filed(spaces: Collection[int]) -> QuerySet[Incoming]:
     """What came back and is filed, newest first, with the messages."""
     found = Incoming.objects.filter(message__space__in=spaces).select_related("message")
     return found.order_by("-received_at", "-pk")
+
+
+def attached() -> set[int]:
+    """The numbers of all files that messages carry; reads every message with an attachment (one query)."""
+    lists = Message.objects.exclude(attachments=[]).values_list("attachments", flat=True)
+    return {int(one["file"]) for found in lists for one in found}
+
+
+def carries(number: int) -> bool:
+    """Whether a message carries that file, among its first three."""
+    places = (Q(**{f"attachments__{place}__file": number}) for place in range(3))
+    return Message.objects.filter(reduce(or_, places)).exists()

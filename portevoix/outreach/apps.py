@@ -14,11 +14,14 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         """Register background work and panels."""
         from portevoix.design import panels  # noqa: PLC0415  models are not loaded before
+        from portevoix.files import operations as files  # noqa: PLC0415
         from portevoix.jobs import operations as jobs  # noqa: PLC0415
+        from portevoix.mail import queries as messages  # noqa: PLC0415
         from portevoix.outreach import tasks  # noqa: PLC0415
         from portevoix.outreach.operations import printing, sending  # noqa: PLC0415
         from portevoix.outreach.queries import mailings, returns  # noqa: PLC0415
 
+        files.register_use("mail", messages.carries)
         jobs.register(mailings.SEND, tasks.send_letters)
         jobs.register(sending.TEST, tasks.send_trial)
         jobs.register(printing.PRINT, tasks.make_printout)

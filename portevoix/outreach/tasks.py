@@ -163,8 +163,9 @@ def make_printout(run: Run) -> None:
 
 
 def forget_printouts(_run: Run) -> None:
-    """Erase what was kept for a few days."""
+    """Erase what was kept for a few days, and the PDFs of messages that are gone."""
     printing.forget(before=timezone.now())
+    printing.sweep_attached(before=timezone.now() - timedelta(days=1))
 
 
 def read_returns(run: Run) -> None:

@@ -85,7 +85,7 @@ def test_c17_tries_from_one_place_slow_down(client):
     for _ in range(20):
         last = sign_in(client, email="x@exemple.test", password="y")
     assert last.status_code == 429
-    assert "Attendez cinq minutes" in last.content.decode()
+    assert "Attendez dix minutes" in last.content.decode()
 
 
 def test_c37_rate_limits_keep_no_address(client, settings):

@@ -15,7 +15,9 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from portevoix.files import operations as files
+from portevoix.files.models import StoredFile
 from portevoix.jobs import operations as jobs
+from portevoix.mail import queries as messages
 from portevoix.outreach.enums import Shape
 from portevoix.outreach.models import Mailing, Printout
 from portevoix.outreach.queries import paper
@@ -25,6 +27,7 @@ from portevoix.outreach.transport import Press
 Told = Callable[[int], None]
 PRINT = "outreach.print"
 KEPT = timedelta(days=7)
+ATTACHED = "lettre.pdf"
 
 
 class NothingToPrint(Exception):  # noqa: N818  refusals are named as the fact
@@ -88,7 +91,7 @@ def fill(printout: Printout, *, letters: list[Prepared], at: datetime, told: Tol
 def keep_pdf(mailing: Mailing, data: bytes, *, at: datetime) -> int:
     """Keep a letter as it leaves, in the space of its campaign; its number."""
     space = mailing.campaign.space_id
-    return files.store_bytes(data, name="lettre.pdf", content_type="application/pdf", space=space, at=at).pk
+    return files.store_bytes(data, name=ATTACHED, content_type="application/pdf", space=space, at=at).pk
 
 
 def as_bytes(
@@ -121,6 +124,13 @@ def forget(*, before: datetime) -> int:
         if stored:
             files.erase_if_unused(stored)
     return len(expired)
+
+
+def sweep_attached(*, before: datetime) -> int:
+    """Erase the PDFs of letters that no message carries any more, kept before that moment. Returns how many."""
+    held = messages.attached()
+    made = StoredFile.objects.filter(name=ATTACHED, content_type="application/pdf", stored_at__lt=before)
+    return sum(files.erase_if_unused(one) for one in made.order_by("pk") if one.pk not in held)
 
 
 def _check(letters: list[Prepared]) -> None:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,17 +14,22 @@ from portevoix.advocacy.models import Exchange
 from portevoix.collectives.enums import Role
 from portevoix.collectives.tests.factories import make_collective, make_member
 from portevoix.directory.models import DeadAddress
+from portevoix.files.models import StoredFile
+from portevoix.files.operations import erase_if_unused
+from portevoix.files.queries import path_of
 from portevoix.jobs.models import Job
 from portevoix.jobs.operations import Run
 from portevoix.journal.models import Entry
 from portevoix.mail import operations as mail
+from portevoix.mail import queries as messages
 from portevoix.mail.enums import Kind
 from portevoix.mail.models import Incoming
+from portevoix.mail.tests.factories import make_message
 from portevoix.mail.tests.returned import sample
 from portevoix.outreach import tasks
 from portevoix.outreach.enums import LetterState, MailingState
 from portevoix.outreach.models import Letter
-from portevoix.outreach.operations import returns, sending
+from portevoix.outreach.operations import printing, returns, sending
 from portevoix.outreach.queries.letters import prepared, prepared_one
 from portevoix.outreach.queries.mailings import outlook
 from portevoix.outreach.rules import problems
@@ -260,3 +266,20 @@ def test_c55_a_death_between_filing_and_what_follows_is_made_good(letters):
     assert returns.follow_all(at=later) == []
     assert Exchange.objects.get(letter=letters[0]).came_back_on == timezone.localdate(later)
     assert letters[0].state == LetterState.SENT
+
+
+def test_the_pdf_of_a_message_that_is_gone_is_erased(settings):
+    """A letter withdrawn, then written anew: what was attached the first time does not stay on the disk."""
+    now = timezone.now()
+    letter = make_letters(make_mailing(), 1)[0]
+    gone, kept = (printing.keep_pdf(letter.mailing, data, at=now) for data in (b"%PDF-1", b"%PDF-2"))
+    files = [{"file": kept, "type": "application/pdf", "name": "lettre.pdf"}]
+    make_message(key="letter:1", attachments=files)
+    assert printing.sweep_attached(before=now) == 0
+    assert printing.sweep_attached(before=now + timedelta(days=1)) == 1
+    assert list(StoredFile.objects.values_list("pk", flat=True)) == [kept]
+    assert not path_of(
+        StoredFile(space=letter.mailing.campaign.space_id, sha256=sha256(b"%PDF-1").hexdigest())
+    ).exists()
+    assert gone not in messages.attached()
+    assert not erase_if_unused(StoredFile.objects.get())
