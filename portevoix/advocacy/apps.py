@@ -1,5 +1,7 @@
 """What advocacy registers when Django starts."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -15,3 +17,28 @@ class AdvocacyConfig(AppConfig):
 
         register("actor", Panel(_("With us"), "advocacy:actor_exchanges"))
         register("deputies.selection", Panel(_("Make them targets"), "advocacy:choose_campaign"))
+        self._tell_news()
+
+    def _tell_news(self) -> None:
+        from portevoix.advocacy import tasks  # noqa: PLC0415
+        from portevoix.collectives.rules import news  # noqa: PLC0415
+        from portevoix.jobs import operations as jobs  # noqa: PLC0415
+
+        jobs.register_periodic("advocacy.due", tasks.tell_due, every=timedelta(hours=6))
+        reply = _("%(who)s noted a reply from %(person)s.")
+        news.register(
+            news.Kind(
+                "advocacy.reply",
+                _("A reply was noted"),
+                reply,
+                _("%(count)s replies were noted."),
+                icon="reply",
+            )
+        )
+        promise, promises = (
+            _("A promise of %(person)s falls due on %(day)s."),
+            _("%(count)s promises fall due."),
+        )
+        news.register(
+            news.Kind("advocacy.promise", _("A promise falls due"), promise, promises, icon="promise")
+        )

@@ -35,11 +35,12 @@ OPERATOR_ENTRIES = [(_("The server"), "upkeep:overview", "shield")]
 
 @dataclass(frozen=True)
 class Account:
-    """What the menu of the person signed in shows: a word above, their collective, pages."""
+    """What the menu of the person signed in shows: a word above, their collective, pages, what is new."""
 
     above: str
     place: str
     links: list[Item]
+    unread: int
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -47,19 +48,20 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": []}
+    account = SimpleLazyObject(lambda: _account(request))
     return {
         "navigation": SimpleLazyObject(lambda: _items(request)),
-        "account": SimpleLazyObject(lambda: _account(request)),
+        "account": account,
         "search_url": _address("desk:search"),
         "news_url": _address("collectives:news"),
-        "news_count": SimpleLazyObject(lambda: queries.unread(user)),
+        "news_count": SimpleLazyObject(lambda: account.unread),
         "leave_url": _address("collectives:close_account"),
     }
 
 
 def _account(request: HttpRequest) -> Account:
-    """The collectives of the person, the one they opened last named in the head (one query)."""
-    collectives = list(queries.collectives_of(request.user))
+    """The collectives of the person, the one they opened last named in the head, what is new (one query)."""
+    collectives = list(queries.with_unread(queries.collectives_of(request.user), request.user))
     pages = [
         Item(collective.name, url, "collective", current=request.path == url)
         for collective in collectives
@@ -70,7 +72,8 @@ def _account(request: HttpRequest) -> Account:
         if url := _address(name):
             pages.append(Item(str(label), url, icon, current=request.path == url))
     held = queries.current(collectives, chosen=request.session.get("collective", ""))
-    return Account(held.get_kind_display() if held else "", held.name if held else "", pages)
+    unread = getattr(collectives[0], "unread", 0) if collectives else 0
+    return Account(held.get_kind_display() if held else "", held.name if held else "", pages, unread)
 
 
 def _address(name: str, **kwargs: str) -> str:

@@ -19,6 +19,7 @@ from portevoix.advocacy.operations.campaigns import (
     revise_targets,
     settle_commitment,
 )
+from portevoix.advocacy.operations.news import tell_promises_due
 
 __all__ = [
     "TargetHasHistory",
@@ -38,4 +39,5 @@ __all__ = [
     "revise_exchange",
     "revise_targets",
     "settle_commitment",
+    "tell_promises_due",
 ]

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from portevoix.advocacy.enums import CampaignState, Channel, CommitmentState, Direction
 from portevoix.advocacy.models import Campaign, Commitment, Exchange, Target
+from portevoix.advocacy.operations.news import tell_reply
 from portevoix.collectives import operations as collectives
 from portevoix.collectives.models import Collective
 from portevoix.directory.models import Actor
@@ -129,6 +130,8 @@ def record_exchange(
         exchange, created = Exchange.objects.create(**facts), True
     if created:
         _note(target.campaign, by=by, verb="record", kind="exchange", key=exchange.code, at=at)
+        if direction == Direction.IN:
+            tell_reply(exchange, by=by, at=at)
     return exchange
 
 

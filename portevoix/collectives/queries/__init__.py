@@ -1,6 +1,6 @@
 """Reads: roles, spaces, collectives of a person; news."""
 
-from portevoix.collectives.queries.news import News, news_of, told, unread, wishes_of
+from portevoix.collectives.queries.news import News, news_of, told, unread, wishes_of, with_unread
 from portevoix.collectives.queries.people import (
     collectives_of,
     collectives_where_writing,
@@ -32,4 +32,5 @@ __all__ = [
     "told",
     "unread",
     "wishes_of",
+    "with_unread",
 ]
