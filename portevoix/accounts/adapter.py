@@ -5,6 +5,7 @@ import hmac
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import clear_authentication_records, get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
@@ -32,9 +33,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped li
         return False
 
     def login(self, request: HttpRequest, user: Any) -> None:
-        """Sign in, and remember when they proved who they are."""
+        """Sign in, once every step is passed, and remember when and how they proved who they are."""
+        ways = [record["method"] for record in get_authentication_records(request, user)]
         super().login(request, user)
-        access.confirm(request, at=timezone.now())
+        clear_authentication_records(request)  # they hold the address; nothing needs them any more
+        firsts = [way for way in ways if way != "mfa"]
+        access.welcome(request, user, by_link=firsts[-1:] == [access.LINK])
 
     def is_safe_url(self, url: str) -> bool:
         """Send people back to this very host only."""

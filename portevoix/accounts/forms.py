@@ -3,10 +3,16 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
+from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
 from django.contrib.auth import password_validation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portevoix.accounts import operations
 from portevoix.accounts.models import User
 from portevoix.design.forms import MailAddressField
 
@@ -113,7 +119,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic wh
 
     class Meta:
         model = User
-        fields = ("name", "theme")
+        fields = ("name", "theme", "tells_new_device")
         help_texts = {"name": NAME_HELP}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -125,3 +131,87 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic wh
             widget=forms.RadioSelect(attrs={"class": "compact"}),
             required=False,
         )
+
+
+CODE_LENGTH = 40  # spaces included
+PASSKEY_REFUSED = _("This passkey was not recognised. Nothing was changed; try again, or use another way.")
+
+
+class AppForm(forms.Form):
+    """The first code of an application that was just shown its key."""
+
+    code = forms.CharField(
+        label=_("Code that the application shows"),
+        max_length=CODE_LENGTH,
+        help_text=_("Six digits; they change every 30 seconds."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "short", "dir": "ltr"}
+        ),
+    )
+
+
+class CodeForm(AppForm):
+    """A code of someone's application, or one of their recovery codes; tries are counted."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["code"].label = _("Code")
+        self.fields["code"].help_text = _("From your application, or one of your recovery codes.")
+
+    def clean_code(self) -> Authenticator:
+        """Spend it, and give what it proves."""
+        forget_tries = check_rate_limit(self.user)
+        try:
+            proof = operations.use_code(self.user, self.cleaned_data["code"], at=timezone.now())
+        except operations.WrongCode as refusal:
+            raise forms.ValidationError(
+                _("This code is not the right one, or was used already. Wait for the next one.")
+            ) from refusal
+        forget_tries()
+        return proof
+
+
+class PasskeyForm(AuthenticateWebAuthnForm):  # type: ignore[misc]  # untyped library
+    """What a passkey answered; for `user=None`, the passkey says who."""
+
+    def clean_credential(self) -> Authenticator:
+        """Verify it, and give what it proves; whatever is sent is refused in words, never a fault."""
+        try:
+            proof: Authenticator = super().clean_credential()
+        except forms.ValidationError:
+            raise
+        except Exception as error:  # the libraries raise many kinds on bytes that are no credential
+            raise forms.ValidationError(PASSKEY_REFUSED) from error
+        if not proof.user.is_active:
+            raise forms.ValidationError(PASSKEY_REFUSED)
+        return proof
+
+
+class PasskeyName(forms.Form):
+    """What someone calls a passkey."""
+
+    name = forms.CharField(
+        label=_("Name of this passkey"),
+        max_length=operations.NAME_LIMIT,
+        help_text=_("To recognise it: “my phone”, “key in the drawer”."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "medium"}),
+    )
+
+
+class NewPasskey(PasskeyName):
+    """A passkey that the browser has just made."""
+
+    credential = forms.JSONField(widget=forms.HiddenInput)
+
+    def clean_credential(self) -> dict[str, Any]:
+        """Verify it against what this session asked for; it must have verified its user."""
+        credential: dict[str, Any] = self.cleaned_data["credential"]
+        try:
+            webauthn.parse_registration_response(credential)
+            made = webauthn.complete_registration(credential)
+        except Exception as error:  # the libraries raise many kinds on bytes that are no credential
+            raise forms.ValidationError(PASSKEY_REFUSED) from error
+        if not made.is_user_verified():
+            raise forms.ValidationError(PASSKEY_REFUSED)
+        return credential

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -40,6 +41,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("theme"), max_length=5, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))]
     )
     joined_at = models.DateTimeField(default=timezone.now)
+    tells_new_device = models.BooleanField(
+        _("Write to me when a new device signs in"),
+        default=True,
+        help_text=_("The mail names nothing but the kind of device."),
+    )
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -68,6 +74,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         words = self.name.replace("-", " ").split()
         return "".join(word[0] for word in words[:2]).upper()
 
+    def has_second_step(self) -> bool:
+        """Whether signing in asks for more than the password or the mailbox (one query)."""
+        from allauth.mfa.models import Authenticator  # noqa: PLC0415  it refers to this model
+
+        steps = Authenticator.objects.filter(user=self.pk).exclude(type="recovery_codes")
+        return bool(steps.exists())
+
 
 class SignInLink(models.Model):
     """A link that signs in once; only the SHA-256 of its token is kept."""
@@ -86,3 +99,30 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Session(AbstractBaseSession):
+    """A session of a browser: whose, since when, on what kind of device; never from where."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    code = models.CharField(max_length=12, blank=True, db_index=True)
+    device = models.CharField(max_length=60, blank=True)  # "Firefox, Android"; empty: not known
+    since = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)  # to the hour
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "user": ("to list one's devices and sign them out", "until sign-out, 14 days after the last visit"),
+        "device": ("to recognise one's devices", "until sign-out, 14 days after the last visit"),
+        "session_data": ("to stay signed in", "until sign-out, 14 days after the last visit"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "session_key"})
+
+    class Meta:
+        verbose_name = _("session")
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """The engine that writes them."""
+        from portevoix.accounts.sessions import SessionStore  # noqa: PLC0415  it needs this model
+
+        return SessionStore

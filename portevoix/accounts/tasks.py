@@ -15,7 +15,9 @@ from portevoix.mail.models import Message
 
 def deliver(run: Run) -> None:
     """Deliver one account mail; a server that does not answer is tried again."""
-    message = Message.objects.get(pk=run.job.payload["message"])
+    message = Message.objects.filter(pk=run.job.payload["message"]).first()
+    if message is None:  # its addressee closed the account meanwhile
+        return
     state = mail.deliver(message, at=timezone.now())
     if state in {State.QUEUED, State.SENDING}:  # refused for now, or claimed by a worker that died
         raise Retry(message.answer, after=timedelta(minutes=2))

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
 ]
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portevoix.project.middleware.large_uploads",
+    "portevoix.accounts.middleware.devices",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -113,16 +115,23 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "ask_link": "10/10m/ip",
     "confirm": "10/5m/user",
+    "passkey": "30/m/ip",
+    "second_step": "4/5m/key",  # wrong codes, before their person is told
     "invite": "40/10m/user,3/10m/key",  # nobody's mailbox is filled by our mails
     "new_email": "5/10m/user",
     "trial": "20/10m/user",
 }
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey is two proofs: the device, and the finger or the code
+MFA_TOTP_ISSUER = "Portevoix"
 BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)  # then X-Forwarded-For (its last address) is believed
 RESUME_URL = "accounts:resume"
 SETUP_URL = "collectives:setup"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
+SESSION_ENGINE = "portevoix.accounts.sessions"  # a person sees and ends their own
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

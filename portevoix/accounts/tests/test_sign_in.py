@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.utils import timezone
 from portevoix.accounts import operations
 from portevoix.accounts.access import CONFIRMED
 from portevoix.accounts.forms import NewAccount
-from portevoix.accounts.models import SignInLink, User
+from portevoix.accounts.models import Session, SignInLink, User
 from portevoix.accounts.tests.factories import make_user
 from portevoix.jobs.models import Job
 from portevoix.mail.models import Message

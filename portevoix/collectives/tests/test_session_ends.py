@@ -1,7 +1,7 @@
 """A session that ends while someone writes, in a real browser: nothing typed is lost."""
 
 import pytest
-from django.contrib.sessions.models import Session
+from portevoix.accounts.models import Session
 from django.core.cache import cache
 
 from portevoix.accounts.tests.factories import make_user

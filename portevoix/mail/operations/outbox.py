@@ -173,6 +173,12 @@ def forget_account_mails(*, before: datetime) -> int:
     return Message.objects.filter(care=Care.RETRY, ended_at__lt=before).delete()[0]
 
 
+def forget_recipient(address: str) -> int:
+    """Erase the account mails and the trials that one address was sent; letters to officials stay."""
+    whose = Q(recipient=address) | Q(recipient__endswith=f"<{address}>")
+    return Message.objects.filter(whose, care=Care.RETRY).delete()[0]
+
+
 def hold_abandoned(*, at: datetime, keys: Iterable[str] | None = None) -> int:
     """Mark uncertain what a dead process had claimed and a person must settle.
 

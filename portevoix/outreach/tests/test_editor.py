@@ -1,7 +1,7 @@
 """Writing a letter in a real Chromium: fields by keyboard, what saves itself, what is kept when it cannot."""
 
 import pytest
-from django.contrib.sessions.models import Session
+from portevoix.accounts.models import Session
 from django.urls import reverse
 
 from portevoix.collectives.enums import Role

@@ -6,13 +6,16 @@ import time
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from portevoix.accounts.models import SignInLink, User
+from portevoix.accounts.operations import sessions
 from portevoix.jobs import operations as jobs
 from portevoix.journal import operations as journal
 from portevoix.mail import operations as mail
@@ -106,6 +109,30 @@ def write_to(email: str, *, key: str, subject: str, body: str, at: datetime) -> 
     jobs.enqueue("accounts.mail", key=str(message.pk), payload={"message": message.pk})
 
 
+def whole(path: str) -> str:
+    """A path with the address people type before it."""
+    return f"{settings.PUBLIC_URL}{path}"
+
+
+def tell_new_device(user: User, *, kind: str, at: datetime) -> None:
+    """Write that a device never seen has signed in, unless they would rather not."""
+    if not user.tells_new_device:
+        return
+    words = _(
+        "Hello,\n\nA device that was not known has signed in to your account on Portevoix: %(kind)s, %(when)s.\n\n"
+        "If it was you, you have nothing to do. If not, sign it out and choose another password:\n\n%(url)s\n"
+    )
+    when = formats.date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    url = whole(reverse("accounts:devices"))
+    write_to(
+        user.email,
+        key=f"device:{user.pk}:{at.isoformat()}",
+        subject=_("A new device has signed in"),
+        body=words % {"kind": kind or _("a device that does not say its kind"), "when": when, "url": url},
+        at=at,
+    )
+
+
 def open_account(*, email: str, name: str, password: str, at: datetime, **fields: Any) -> User:
     """Create an account. Raises EmailTaken."""
     if User.objects.filter(email=email.strip().lower()).exists():
@@ -115,12 +142,13 @@ def open_account(*, email: str, name: str, password: str, at: datetime, **fields
     return user
 
 
-def choose_password(user: User, password: str, *, at: datetime) -> User:
-    """Set a new password: every session but the caller's ends, pending links are void."""
+def choose_password(user: User, password: str, *, keep: str = "", at: datetime) -> User:
+    """Set a new password: every session but the one to keep ends, pending links are void."""
     with transaction.atomic():
         user.set_password(password)
         user.save(update_fields=["password"])
         user.links.filter(used_at=None).update(used_at=at)
+        sessions.end_others(user, keep=keep)
         journal.record(space=0, actor=user.pk, verb="password", kind="account", key=str(user.pk), at=at)
     return user
 
@@ -172,7 +200,9 @@ def change_email(user: User, token: str, *, at: datetime) -> None:
 @transaction.atomic
 def erase(user: User, *, at: datetime) -> None:
     """Close an account: what they wrote stays, by a former member; nothing says who."""
-    user.links.all().delete()
+    for kept in (user.links.all(), user.sessions.all(), Authenticator.objects.filter(user=user)):
+        kept.delete()
+    mail.forget_recipient(user.email)
     user.email = f"{secrets.token_hex(8)}@erased.invalid"
     user.name = _("Former member")
     user.is_active = user.is_operator = False

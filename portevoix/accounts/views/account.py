@@ -1,9 +1,10 @@
-"""Signing in, by password or by link; one's own account; taking up what an expired session left."""
+"""One's own account; being asked again who one is; taking up what an expired session left."""
 
+import json
 from typing import Any
 
-from allauth.account import views as allauth
 from allauth.core import ratelimit
+from allauth.mfa.webauthn.internal import auth as webauthn
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -17,43 +18,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portevoix.accounts import operations
-from portevoix.accounts.access import BY_LINK, enter, is_confirmed, person, recently_confirmed
+from portevoix.accounts import operations, queries
+from portevoix.accounts.access import BY_LINK, is_confirmed, person, recently_confirmed
 from portevoix.accounts.access import confirm as note_confirmation
-from portevoix.accounts.forms import ChangedPassword, EmailForm, KnownPassword, NewPassword, SettingsForm
-from portevoix.design.access import CARRIED, public, signed_in
-
-sign_in = public(allauth.login)
-sign_out = public(allauth.logout)
-
-
-@public
-@require_http_methods(["GET", "POST"])
-def ask_link(request: HttpRequest) -> HttpResponse:
-    """Ask for a sign-in link by mail; the answer, and its time, are the same for any address."""
-    form = EmailForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if not ratelimit.consume(request, action="ask_link"):
-            return render(request, "429.html", status=429)
-        operations.send_link(form.cleaned_data["email"], at=timezone.now())
-        return render(request, "accounts/link_asked.html", {"sends": settings.MAIL_SENDS})
-    return render(request, "accounts/ask_link.html", {"form": form})
-
-
-@public
-@never_cache
-@require_http_methods(["GET", "POST"])
-def link(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a button, and sign in when it is pressed: a mail scanner that opens the link does not spend it."""
-    now = timezone.now()
-    try:
-        if request.method == "GET":
-            return render(request, "accounts/link.html", {"person": operations.link_holder(token, at=now)})
-        user = operations.spend_link(token, at=now)
-    except operations.LinkSpent:
-        return render(request, "accounts/link_spent.html", status=410)
-    enter(request, user, by_link=True)
-    return redirect(settings.RESUME_URL)
+from portevoix.accounts.forms import (
+    ChangedPassword,
+    EmailForm,
+    KnownPassword,
+    NewPassword,
+    PasskeyForm,
+    SettingsForm,
+)
+from portevoix.accounts.models import User
+from portevoix.design.access import CARRIED, signed_in
 
 
 @signed_in
@@ -65,7 +42,8 @@ def own_settings(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Your account is up to date."))
         return redirect("accounts:settings")
-    return render(request, "accounts/settings.html", {"form": form})
+    steps = queries.second_step_of(person(request))
+    return render(request, "accounts/settings.html", {"form": form, "steps": steps})
 
 
 @signed_in
@@ -77,7 +55,8 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not ratelimit.consume(request, action="confirm", user=request.user):
         return render(request, "429.html", status=429)
     if request.method == "POST" and form.is_valid():
-        user = operations.choose_password(person(request), form.cleaned_data["password"], at=timezone.now())
+        chosen, keep = form.cleaned_data["password"], request.session.session_key or ""
+        user = operations.choose_password(person(request), chosen, keep=keep, at=timezone.now())
         update_session_auth_hash(request, user)
         messages.success(request, _("Your password is changed. Your other devices are signed out."))
         return redirect("accounts:settings")
@@ -129,16 +108,25 @@ def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
-    """Ask for the password again, then go where the person was going."""
-    form = KnownPassword(request.POST or None, user=person(request))
+    """Ask for the password again, or for a passkey, then go where the person was going."""
+    user = person(request)
+    by_passkey = "credential" in request.POST
+    answer = PasskeyForm(request.POST if by_passkey else None, user=user)
+    form = KnownPassword(None if by_passkey else request.POST or None, user=user)
     target = request.POST.get("next") or request.GET.get("next", "")
     if request.method == "POST":
-        if not ratelimit.consume(request, action="confirm", user=request.user):
+        if not ratelimit.consume(request, action="confirm", user=user):
             return render(request, "429.html", status=429)
-        if form.is_valid():
+        if (answer if by_passkey else form).is_valid():
             note_confirmation(request, at=timezone.now())
             return HttpResponseRedirect(safe(request, target))
-    return render(request, "accounts/confirm.html", {"form": form, "next": target})
+    asked = {"form": form, "answer": answer, "next": target, "options": options_for(user)}
+    return render(request, "accounts/confirm.html", asked)
+
+
+def options_for(user: User) -> str:
+    """What one of their passkeys is asked, as JSON; empty when they have none."""
+    return json.dumps(webauthn.begin_authentication(user)) if queries.passkeys_of(user).exists() else ""
 
 
 def safe(request: HttpRequest, target: str) -> str:
@@ -170,10 +158,3 @@ def back(request: HttpRequest) -> HttpResponse:
 def token(request: HttpRequest) -> JsonResponse:
     """A form token of today's session, for a page that outlived its own; 401 while signed out."""
     return JsonResponse({"token": get_token(request)})
-
-
-@public
-@require_safe
-def closed(request: HttpRequest) -> HttpResponse:
-    """Say that accounts are opened by invitation."""
-    return render(request, "accounts/closed.html")
