@@ -13,6 +13,7 @@ from tests.browser import PHONE, assert_accessible, assert_no_sideways_scroll
 from tests.markup import assert_valid
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+HOME = re.compile(r":\d+/$")
 PASSWORD = "les quatre mers du nord"
 
 
@@ -38,12 +39,19 @@ def with_device(page):
     return session, made["authenticatorId"]
 
 
+def forget_session(page):
+    """As if the browser had been closed for a month."""
+    page.wait_for_load_state("networkidle")
+    page.context.clear_cookies()
+
+
 def type_password(page):
     page.set_default_timeout(8000)
     page.goto("/accounts/sign-in/")
     page.get_by_label("Adresse e-mail").fill("samira@exemple.test")
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Se connecter", exact=True).click()
 
 
 def test_a_passkey_from_its_making_to_its_removal(open_page, samira):
@@ -59,17 +67,17 @@ def test_a_passkey_from_its_making_to_its_removal(open_page, samira):
     assert page.locator(".recovery-codes li").count() == 10
     page.get_by_role("button", name="Je les ai gardés").click()
     page.get_by_text("Deux étapes protègent votre compte").wait_for()
-    page.context.clear_cookies()
+    forget_session(page)
 
     page.goto("/accounts/sign-in/?next=/accounts/devices/")
     page.get_by_role("button", name="Se connecter avec une clé d’accès").click()
     page.wait_for_url("**/accounts/devices/")
-    page.context.clear_cookies()
+    forget_session(page)
 
     type_password(page)
     page.wait_for_url("**/sign-in/second-step/")
     page.get_by_role("button", name="Utiliser ma clé d’accès").click()
-    page.wait_for_url(re.compile(r"/$"))
+    page.wait_for_url(HOME)
 
     page.goto("/accounts/second-step/")
     page.get_by_role("link", name="Retirer Mon téléphone").click()
@@ -99,7 +107,7 @@ def test_a_device_without_passkey_says_so_and_nothing_is_lost(open_page, samira)
     page.get_by_role("button", name="Se connecter avec une clé d’accès").click()
     page.get_by_text("Rien n’a été fait").wait_for()
     type_password(page)
-    page.wait_for_url(re.compile(r"/$"))
+    page.wait_for_url(HOME)
 
 
 def test_an_application_without_javascript(open_page, samira):
@@ -111,11 +119,11 @@ def test_an_application_without_javascript(open_page, samira):
     page.get_by_role("button", name="Voici le code").click()
     codes = page.locator(".recovery-codes li").all_inner_texts()
     page.get_by_role("button", name="Je les ai gardés").click()
-    page.context.clear_cookies()
+    forget_session(page)
     type_password(page)
     page.get_by_label("Code").fill(codes[0])
     page.get_by_role("button", name="Envoyer le code").click()
-    page.wait_for_url(re.compile(r"/$"))
+    page.wait_for_url(HOME)
     assert page.get_by_role("heading", level=1).count() == 1
 
 
@@ -134,7 +142,7 @@ def seen(page):
     for path in ("second-step/", "second-step/app/remove/", "devices/", "settings/"):
         page.goto(f"/accounts/{path}")
         yield page
-    page.context.clear_cookies()
+    forget_session(page)
     type_password(page)
     yield page
 
