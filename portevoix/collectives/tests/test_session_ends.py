@@ -1,9 +1,9 @@
 """A session that ends while someone writes, in a real browser: nothing typed is lost."""
 
 import pytest
-from portevoix.accounts.models import Session
 from django.core.cache import cache
 
+from portevoix.accounts.models import Session
 from portevoix.accounts.tests.factories import make_user
 from portevoix.collectives.tests.factories import make_collective
 

@@ -1,9 +1,9 @@
 """Writing a letter in a real Chromium: fields by keyboard, what saves itself, what is kept when it cannot."""
 
 import pytest
-from portevoix.accounts.models import Session
 from django.urls import reverse
 
+from portevoix.accounts.models import Session
 from portevoix.collectives.enums import Role
 from portevoix.collectives.tests.factories import make_member
 from portevoix.outreach.tests.factories import doc, make_letter, make_mailing, text
