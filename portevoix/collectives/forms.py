@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portevoix.accounts.forms import FirstAccount
 from portevoix.collectives.enums import Rhythm, Role
-from portevoix.collectives.models import Collective, Membership
+from portevoix.collectives.models import RECALL_MAX, Collective, Membership
 from portevoix.collectives.rules import news as rules
 from portevoix.design.forms import MailAddressField
 from portevoix.files.operations import IMAGE_LIMIT
@@ -117,6 +117,53 @@ class LetterheadForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
     def gone(self) -> set[str]:
         """The pictures to take away."""
         return {name for name in ("logo", "signature") if self.cleaned_data.get(f"{name}_gone")}
+
+
+class SendingRulesForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+    """When a second person agrees, and how long a mailing may be called back."""
+
+    two_people = forms.BooleanField(
+        label=_("A large mailing needs the agreement of two people"),
+        required=False,
+        help_text=_(
+            "One writes or coordinates and asks; another reads, and agrees. One of them coordinates."
+        ),
+    )
+    approval_above = forms.IntegerField(
+        label=_("From more than how many addressees"),
+        min_value=0,
+        max_value=100_000,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+    recall_minutes = forms.IntegerField(
+        label=_("Minutes to call a mailing back"),
+        min_value=0,
+        max_value=RECALL_MAX,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+        help_text=_(
+            "Between the last click and the first e-mail, when there are several. 0: it leaves at once."
+        ),
+    )
+    field_order = ("two_people", "approval_above", "recall_minutes")
+
+    class Meta:
+        model = Collective
+        fields = ("approval_above", "recall_minutes")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        above = self.instance.approval_above
+        self.initial.update(two_people=above is not None, approval_above=20 if above is None else above)
+
+    def clean(self) -> dict[str, Any]:
+        """Without the box, the number means nothing; with it, one is needed."""
+        found = super().clean() or {}
+        if not found.pop("two_people", False):
+            found["approval_above"] = None
+        elif found.get("approval_above") is None and "approval_above" not in self.errors:
+            self.add_error("approval_above", _("Give a number, or untick the box above."))
+        return found
 
 
 def _as_role(value: str) -> Role:

@@ -26,6 +26,7 @@ def tabs(collective: Collective, *, role: Role, path: str) -> list[Tab]:
     names = [(_("Who we are"), "collectives:collective"), (_("Members"), "collectives:members")]
     if role >= Role.COORDINATOR:
         names.insert(1, (_("Letterhead"), "collectives:letterhead"))
+        names.append((_("Sendings"), "collectives:sending_rules"))
         names += [(str(panel.title), panel.url_name) for panel in panels_at(OF_COORDINATION)]
     found = [(label, reverse(name, kwargs={"code": collective.code})) for label, name in names]
     return [Tab(label, url, current=url == path) for label, url in found]

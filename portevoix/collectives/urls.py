@@ -22,6 +22,7 @@ urlpatterns = [
     path("<str:code>/", views.collective, name="collective"),
     path("<str:code>/letterhead/", views.letterhead, name="letterhead"),
     path("<str:code>/letterhead/preview/", views.letterhead_preview, name="letterhead_preview"),
+    path("<str:code>/sendings/", views.sending_rules, name="sending_rules"),
     path("<str:code>/members/", views.members, name="members"),
     path("<str:code>/leave/", views.leave, name="leave"),
 ]

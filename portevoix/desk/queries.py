@@ -12,7 +12,8 @@ from portevoix.desk import rules
 from portevoix.directory import queries as directory
 from portevoix.directory.models import Actor
 from portevoix.directory.queries import Card
-from portevoix.outreach.models import Mailing
+from portevoix.outreach.models import Approval, Mailing
+from portevoix.outreach.queries import approvals
 from portevoix.outreach.queries import mailings as outreach
 from portevoix.places import queries as places
 from portevoix.places.queries import Found
@@ -29,11 +30,12 @@ class Week:
     campaigns: list[Campaign]
     has_collective: bool
     letters: list[Mailing]
+    approvals: list[Approval]
 
     @property
     def count(self) -> int:
         """How many things wait."""
-        return self.agenda.dues.count + len(self.letters)
+        return self.agenda.dues.count + len(self.letters) + len(self.approvals)
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def week(user: Any, *, on: date) -> Week:
         campaigns=campaigns,
         has_collective=bool(campaigns) or collectives.collectives_of(user).exists(),
         letters=outreach.waiting(user),
+        approvals=approvals.asked_of(user),
     )
 
 

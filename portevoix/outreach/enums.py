@@ -26,6 +26,19 @@ class Pause(TextChoices):
     RESTORED = "restored", _("The server was restored from a backup")
 
 
+class Agreement(TextChoices):
+    """Where the agreement of a second person stands; `void`: another was asked for in its place."""
+
+    ASKED = "asked", _("Agreement asked for")
+    GIVEN = "given", _("Agreement given")
+    DECLINED = "declined", _("Agreement declined")
+    WITHDRAWN = "withdrawn", _("Agreement withdrawn")
+    VOID = "void", _("No longer valid")
+
+
+OPEN = frozenset({Agreement.ASKED, Agreement.GIVEN})
+
+
 class Way(TextChoices):
     """How a letter reaches its addressee."""
 

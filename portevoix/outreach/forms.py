@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portevoix.advocacy.models import Campaign, Target
 from portevoix.collectives.models import Collective
-from portevoix.outreach.models import AddressForm, Letter, Mailing
+from portevoix.outreach.models import AddressForm, Approval, Letter, Mailing
 from portevoix.outreach.rules.fields import FIELDS
 from portevoix.workspace.forms import DocumentField
 
@@ -163,6 +163,24 @@ class SendForm(SureForm):
         widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric", "autocomplete": "off"}),
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AskForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A word for whoever reads the letter before it leaves."""
+
+    class Meta:
+        model = Approval
+        fields = ("word",)
+        widgets = {"word": forms.Textarea(attrs={"rows": 2})}
+        help_texts = {"word": _("For instance what to look at closely. Empty if there is nothing to say.")}
+
+
+class DeclineForm(forms.Form):
+    """What should change before somebody agrees."""
+
+    answer = forms.CharField(
+        label=_("What should change"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class PostedForm(forms.Form):

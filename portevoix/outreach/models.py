@@ -16,7 +16,9 @@ from portevoix.mail.models import Message
 from portevoix.outreach.enums import (
     GONE,
     LEAVING,
+    OPEN,
     WAITING,
+    Agreement,
     KeptBack,
     LetterState,
     MailingState,
@@ -133,6 +135,44 @@ class Letter(models.Model):
     def is_waiting(self) -> bool:
         """Whether it may still leave."""
         return self.state in WAITING
+
+
+class Approval(models.Model):
+    """A second person reads a mailing before it leaves; bound to exactly what they read."""
+
+    mailing = models.ForeignKey(Mailing, models.CASCADE, related_name="approvals")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    state = models.CharField(max_length=9, choices=Agreement, default=Agreement.ASKED)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    word = models.TextField(_("a word for whoever reads it"), blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(_("what should change"), blank=True)
+    seals = models.JSONField(default=dict)  # of each letter, by code
+    parts = models.JSONField(default=dict)  # fingerprints of what all letters share
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "asked_by": ("to say who asked", "until the account is erased"),
+        "word": ("to say what to look at", "as long as the campaign"),
+        "answered_by": ("to say who agreed or declined", "until the account is erased"),
+        "answer": ("to say what should change", "as long as the campaign"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "state", "seals", "parts"})
+
+    class Meta:
+        verbose_name = _("agreement")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mailing"], condition=models.Q(state__in=sorted(OPEN)), name="one_open_approval"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(answered_by=models.F("asked_by")), name="whoever_agrees_did_not_ask"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Printout(models.Model):

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from portevoix.outreach.views import departures, editing, letters, lists, people, printing, returns, sending
+from portevoix.outreach.views import (
+    approvals,
+    departures,
+    editing,
+    letters,
+    lists,
+    people,
+    printing,
+    returns,
+    sending,
+)
 
 app_name = "outreach"
 urlpatterns = [
@@ -20,7 +30,11 @@ urlpatterns = [
     path("printouts/<slug:code>/", printing.printout, name="printout"),
     path("printouts/<slug:code>/stop/", printing.stop_printout, name="stop_printout"),
     path("printouts/<slug:code>/file/", printing.printout_file, name="printout_file"),
+    path("approvals/<slug:code>/give/", approvals.give, name="give_approval"),
+    path("approvals/<slug:code>/decline/", approvals.decline, name="decline_approval"),
+    path("approvals/<slug:code>/withdraw/", approvals.withdraw, name="withdraw_approval"),
     path("<slug:code>/", editing.mailing, name="mailing"),
+    path("<slug:code>/approval/", approvals.approval, name="approval"),
     path("<slug:code>/sheet/", editing.sheet, name="sheet"),
     path("<slug:code>/people/", people.people, name="people"),
     path("<slug:code>/people/choose/", people.choose, name="choose"),

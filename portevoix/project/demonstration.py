@@ -25,7 +25,7 @@ from portevoix.directory import operations as directory
 from portevoix.directory import queries as directory_queries
 from portevoix.directory.models import Actor
 from portevoix.outreach.models import Mailing
-from portevoix.outreach.operations import mailings
+from portevoix.outreach.operations import approvals, mailings
 from portevoix.places import operations as places
 
 MARK = "demonstration"
@@ -108,13 +108,14 @@ def _fill(*, at: datetime) -> Collective:
         signatory_title="coordinatrice",
     )
     Membership.objects.create(collective=collective, user=yonas, role=Role.MEMBER, since=at)
-    _national(collective, by=samira, at=at)
+    mailing = _national(collective, by=samira, at=at)
+    approvals.ask(mailing, word="Le chiffre des quarante personnes est vérifié.", by=yonas, at=at)
     _local(collective, samira=samira, yonas=yonas, at=at)
     return collective
 
 
 def _national(collective: Collective, *, by: User, at: datetime) -> Mailing:
-    """A campaign to every deputy, its letter written and not sent."""
+    """A campaign to every deputy, its letter written and not sent: it waits for a second person."""
     campaign = advocacy.open_campaign(
         collective,
         demand="Un récépissé remis le jour même à toute personne qui dépose sa demande",

@@ -64,6 +64,8 @@ def send_all(page: Page, number: int) -> None:
     expect(page.get_by_role("main")).to_contain_text(str(number))
     page.get_by_label(re.compile("Combien")).fill(str(number))
     page.get_by_role("button", name="Envoyer").dblclick()
+    expect(page.get_by_text(re.compile(r"Part à\s\d")).first).to_be_visible()
+    page.get_by_role("button", name="Partir sans attendre").click()
     expect(page.get_by_text(re.compile("Toutes ces lettres sont parties"))).to_be_visible(timeout=60_000)
 
 

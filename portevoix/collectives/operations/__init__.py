@@ -5,6 +5,7 @@ from portevoix.collectives.operations.collectives import (
     open_campaign_space,
     open_collective,
     set_letterhead,
+    set_sending_rules,
     set_up,
 )
 from portevoix.collectives.operations.invitations import (
@@ -43,6 +44,7 @@ __all__ = [
     "remove",
     "resend",
     "set_letterhead",
+    "set_sending_rules",
     "set_up",
     "sign_up",
     "wish",

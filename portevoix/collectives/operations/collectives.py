@@ -48,6 +48,16 @@ def set_letterhead(collective: Collective, *, by: Any, at: datetime) -> None:
     _record(collective, by=by, verb="letterhead", at=at)
 
 
+@transaction.atomic
+def set_sending_rules(
+    collective: Collective, *, approval_above: int | None, recall_minutes: int, by: Any, at: datetime
+) -> None:
+    """Above how many e-mails a second person agrees (none: never), and how long one may call back."""
+    facts = {"approval_above": approval_above, "recall_minutes": recall_minutes}
+    Collective.objects.filter(pk=collective.pk).update(**facts)
+    _record(collective, by=by, verb=f"sending rules {approval_above} {recall_minutes}", at=at)
+
+
 def _record(collective: Collective, *, by: Any, verb: str, at: datetime) -> None:
     key = collective.code
     journal.record(space=collective.space_id, actor=by.pk, verb=verb, kind="collective", key=key, at=at)

@@ -11,6 +11,7 @@ from portevoix.collectives.views.collectives import (
 from portevoix.collectives.views.invitations import invitation, resend, withdraw
 from portevoix.collectives.views.members import change_role, close_account, leave, members, remove
 from portevoix.collectives.views.news import news, news_wishes, open_news, read_all
+from portevoix.collectives.views.sendings import sending_rules
 
 __all__ = [
     "change_role",
@@ -29,6 +30,7 @@ __all__ = [
     "read_all",
     "remove",
     "resend",
+    "sending_rules",
     "setup",
     "withdraw",
 ]

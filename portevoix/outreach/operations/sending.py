@@ -19,7 +19,7 @@ from portevoix.mail.enums import State as MessageState
 from portevoix.mail.models import Message
 from portevoix.outreach.enums import GONE, WAITING, KeptBack, LetterState, MailingState, Way
 from portevoix.outreach.models import Letter, Mailing
-from portevoix.outreach.operations import departures, printing
+from portevoix.outreach.operations import approvals, departures, printing
 from portevoix.outreach.queries import envelopes, paper, seals
 from portevoix.outreach.queries.letters import Prepared, prepared
 
@@ -68,7 +68,8 @@ def send(
 ) -> Job:
     """Let every ready e-mail of the mailing leave; what waits stays and may be sent later.
 
-    Raises MailingGone (a second click), TextChanged, LettersBlocked, NothingToSend, WrongNumber, Unsure.
+    Raises MailingGone (a second click), TextChanged, LettersBlocked, NothingToSend, WrongNumber, Unsure,
+    ApprovalNeeded.
     """
     mailing = departures.lock(mailing)
     if mailing.is_leaving:
@@ -77,9 +78,11 @@ def send(
         raise TextChanged
     if mailing.doubt_since and not sure:
         raise departures.Unsure
-    ready = _ready(prepared(mailing, on=timezone.localdate(at)))
+    letters = prepared(mailing, on=timezone.localdate(at))
+    ready = _ready(letters)
     if len(ready) != expected:
         raise WrongNumber(len(ready))
+    approvals.check(mailing, letters, by=by)
     _queue(mailing, ready)
     _note(mailing, by=by, verb=f"send {len(ready)}", at=at)
     return departures.start(mailing, total=len(ready), by=by, at=at)

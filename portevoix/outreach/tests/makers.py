@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from portevoix.accounts.tests.factories import make_user
 from portevoix.collectives.models import Collective
 from portevoix.directory.tests.factories import make_deputy
 from portevoix.directory.tests.makers import own_person
 from portevoix.files import operations as files
 from portevoix.outreach.enums import Shape
-from portevoix.outreach.models import Printout
+from portevoix.outreach.models import Approval, Printout
 from portevoix.outreach.tests.factories import make_letter, make_mailing
 
 
@@ -32,7 +33,13 @@ def with_official_actor(collective: Collective) -> Collective:
     return collective
 
 
+def approval(collective: Collective) -> Approval:
+    """A request that waits."""
+    return Approval.objects.create(mailing=make_mailing(collective=collective), asked_by=make_user())
+
+
 MAKERS = {
+    "Approval": approval,
     "Mailing": lambda collective: make_mailing(collective=collective),
     "Letter": lambda collective: make_letter(make_mailing(collective=collective)),
     "Printout": printout,

@@ -14,9 +14,10 @@ from portevoix.advocacy import queries as advocacy
 from portevoix.advocacy.panels import chain
 from portevoix.collectives.enums import Role
 from portevoix.design.templatetags.typography import clock
-from portevoix.outreach.enums import MailingState, Pause
+from portevoix.outreach.enums import Agreement, MailingState, Pause
 from portevoix.outreach.models import Mailing
-from portevoix.outreach.queries import mailings
+from portevoix.outreach.queries import approvals, mailings
+from portevoix.outreach.queries.approvals import Standing
 from portevoix.outreach.queries.letters import Prepared
 from portevoix.outreach.queries.mailings import Outlook, Warned
 from portevoix.outreach.rules import fields, problems
@@ -171,13 +172,18 @@ def bar(request: HttpRequest, outlook: Outlook) -> dict[str, Any]:
     mailing = outlook.mailing
     job = mailings.sending_job(mailing) if mailing.state == MailingState.SENDING else None
     stalled = mailing.state == MailingState.SENDING and (job is None or job.is_over)
+    agreement = approvals.standing(mailing, outlook.letters)
     return {
         "mailing": mailing,
         "outlook": outlook,
+        "agreement": agreement,
+        "may_agree": agreement.waits_for(request.user),
+        "lets_me": agreement.lets(request.user),
+        "may_ask": request.membership_role >= Role.MEMBER,  # type: ignore[attr-defined]
         "job": job,
         "stalled": stalled,
         "bar_title": _bar_title(outlook),
-        "bar_note": _bar_note(outlook),
+        "bar_note": agreement_note(agreement) or _bar_note(outlook),
         "bar_label": _("How the letters stand"),
         "to_folder": mailings.goes_to_folder(),
         "may_send": request.membership_role >= Role.COORDINATOR,  # type: ignore[attr-defined]
@@ -189,6 +195,46 @@ def may_call_back(request: HttpRequest, mailing: Mailing) -> bool:
     """Whoever coordinates, and whoever had it leave."""
     role = request.membership_role  # type: ignore[attr-defined]
     return bool(role >= Role.COORDINATOR or mailing.sent_by_id == request.user.pk)
+
+
+def changed(name: str) -> str:
+    """What is no longer as it was read."""
+    words = {
+        "text": _("the text has changed"),
+        "subject": _("the subject has changed"),
+        "head": _("the letterhead has changed"),
+        "file": _("what is attached has changed"),
+        "people": _("the people, or what is said to one of them, have changed"),
+    }
+    return words[name]
+
+
+def agreement_note(agreement: Standing) -> str:
+    """Where the agreement stands, in half a line; empty when none is needed or asked for."""
+    found = agreement.approval
+    if not agreement.needed or found is None:
+        return _("a second person must agree") if agreement.needed else ""
+    if agreement.is_void:
+        return _("the agreement is no longer valid: %(why)s") % {"why": why_void(agreement)}
+    words = {
+        Agreement.ASKED: _("agreement asked for by %(asker)s"),
+        Agreement.GIVEN: _("%(answerer)s agrees"),
+        Agreement.DECLINED: _("%(answerer)s does not agree yet"),
+    }
+    said = words.get(Agreement(found.state), _("a second person must agree"))
+    return said % {"asker": named(found.asked_by), "answerer": named(found.answered_by)}
+
+
+def why_void(agreement: Standing) -> str:
+    """What makes an open agreement worth nothing."""
+    if agreement.missing:
+        return _("one of the two people has left, or coordinates no longer")
+    return ", ".join(changed(name) for name in agreement.changed)
+
+
+def named(user: Any) -> str:
+    """The name of somebody who may be gone."""
+    return user.name if user else _("a former member")
 
 
 def _bar_title(outlook: Outlook) -> str:

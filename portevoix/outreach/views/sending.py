@@ -1,5 +1,7 @@
 """Letters leave: confirmed with their number; those of which nobody knows are settled."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,8 +14,9 @@ from portevoix.collectives.access import in_space
 from portevoix.collectives.enums import Role
 from portevoix.outreach.forms import SendForm
 from portevoix.outreach.models import Mailing
-from portevoix.outreach.operations import departures, sending
+from portevoix.outreach.operations import approvals, departures, sending
 from portevoix.outreach.queries import mailings
+from portevoix.outreach.queries.approvals import standing
 from portevoix.outreach.queries.envelopes import RELATED
 from portevoix.outreach.views import parts
 
@@ -32,9 +35,17 @@ def send(request: HttpRequest, mailing: Mailing) -> HttpResponse:
         "warnings": parts.warnings(outlook),
         "to_folder": mailings.goes_to_folder(),
         "minutes": parts.minutes(mailings.seconds_left(outlook.by_email)),
+        **agreed(request, outlook),
         "recall_minutes": mailing.collective.recall_minutes if outlook.by_email > 1 else 0,
     }
     return render(request, "outreach/send.html", context, status=422 if form.errors else 200)
+
+
+def agreed(request: HttpRequest, outlook: mailings.Outlook) -> dict[str, Any]:
+    """Where the agreement of a second person stands, in words, and whether it lets this person send."""
+    agreement = standing(outlook.mailing, outlook.letters)
+    note = parts.agreement_note(agreement)
+    return {"agreement": agreement, "lets_me": agreement.lets(request.user), "agreement_note": note}
 
 
 def _send(request: HttpRequest, mailing: Mailing, form: SendForm) -> bool:
@@ -50,22 +61,34 @@ def _send(request: HttpRequest, mailing: Mailing, form: SendForm) -> bool:
         )
     except sending.MailingGone:
         messages.info(request, _("These letters are already on their way: nothing leaves twice."))
-    except sending.WrongNumber as refusal:
-        form.add_error("expected", wrong_number(refusal.args[0]))
-        return False
-    except sending.TextChanged:
-        form.add_error(None, _("The text has changed since you read it. Nothing has left: read it again."))
-        return False
-    except departures.Unsure:
-        form.add_error("sure", _("Look first at what has left since the backup, then tick this box."))
-        return False
-    except sending.LettersBlocked:
-        form.add_error(None, _("Every letter waits for something to be mended. Nothing has left."))
-        return False
-    except sending.NothingToSend:
-        form.add_error(None, _("Nobody is to get an e-mail: print the letters instead. Nothing has left."))
+    except REFUSALS as refusal:
+        form.add_error(*_refused(refusal))
         return False
     return True
+
+
+REFUSALS = (
+    approvals.ApprovalNeeded,
+    departures.Unsure,
+    sending.LettersBlocked,
+    sending.NothingToSend,
+    sending.TextChanged,
+    sending.WrongNumber,
+)
+
+
+def _refused(refusal: Exception) -> tuple[str | None, str]:
+    """The field of a refusal, if any, and what to say."""
+    words = {
+        approvals.ApprovalNeeded: _("Two people must agree first, you among them. Nothing has left."),
+        departures.Unsure: _("Look first at what has left since the backup, then tick this box."),
+        sending.LettersBlocked: _("Every letter waits for something to be mended. Nothing has left."),
+        sending.NothingToSend: _("Nobody is to get an e-mail: print the letters instead. Nothing has left."),
+        sending.TextChanged: _("The text has changed since you read it. Nothing has left: read it again."),
+    }
+    if isinstance(refusal, sending.WrongNumber):
+        return "expected", wrong_number(refusal.args[0])
+    return ("sure" if isinstance(refusal, departures.Unsure) else None), words[type(refusal)]
 
 
 def wrong_number(count: int) -> str:
