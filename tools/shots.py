@@ -148,15 +148,16 @@ def contexts(browser: Browser, state: Any) -> Iterator[tuple[str, int, BrowserCo
             context.close()
 
 
-def draw_all(site: Site, out: Path) -> None:
-    """Every page of shots.toml, in every size and theme."""
+def draw_all(site: Site, out: Path, only: list[str]) -> None:
+    """Every page of shots.toml (or those named), in every size and theme."""
     out.mkdir(exist_ok=True)
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
         for signed_in in (False, True) if site.login_link else (False,):
             state = session(browser, site) if signed_in else None
-            wanted = [(name, url) for name, url, needed in pages(site) if needed is signed_in]
+            mine = [(name, url) for name, url, needed in pages(site) if needed is signed_in]
+            wanted = [(name, url) for name, url in mine if not only or name in only]
             for style, width, context in contexts(browser, state):
                 for name, url in wanted:
                     status = draw(context, url, out / f"{name}-{style}.png", width)
@@ -170,14 +171,16 @@ def main() -> None:
     parser.add_argument("--base", help="address of a running server")
     parser.add_argument("--login", default="", help="single-use sign-in link; without it, public pages only")
     parser.add_argument("--key", action="append", default=[], help="NAME=VALUE for paths of shots.toml")
+    parser.add_argument("--only", default="", help="names of shots.toml, with commas; all without")
     parser.add_argument("--out", type=Path, default=ROOT / "shots")
     arguments = parser.parse_args()
+    only = [name for name in arguments.only.split(",") if name]
     if arguments.base:
         keys = dict(pair.split("=", 1) for pair in arguments.key)
-        draw_all(Site(arguments.base.rstrip("/"), arguments.login, keys), arguments.out)
+        draw_all(Site(arguments.base.rstrip("/"), arguments.login, keys), arguments.out, only)
         return
     with demonstration() as site:
-        draw_all(site, arguments.out)
+        draw_all(site, arguments.out, only)
 
 
 if __name__ == "__main__":
