@@ -19,18 +19,30 @@ from portevoix.advocacy.operations.campaigns import (
     revise_targets,
     settle_commitment,
 )
+from portevoix.advocacy.operations.history import (
+    PastExchange,
+    Promise,
+    add_promises,
+    make_targets,
+    record_past,
+)
 from portevoix.advocacy.operations.news import tell_promises_due
 
 __all__ = [
+    "PastExchange",
+    "Promise",
     "TargetHasHistory",
     "WrittenByALetter",
+    "add_promises",
     "add_targets",
     "conclude",
     "make_promise",
+    "make_targets",
     "note_came_back",
     "open_campaign",
     "plan_next_step",
     "record_exchange",
+    "record_past",
     "record_whole",
     "remove_exchange",
     "remove_target",

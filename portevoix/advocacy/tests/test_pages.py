@@ -298,3 +298,13 @@ def test_with_us_draws_a_fragment_of_ones_own_exchanges(campaign, coordinator):
     assert "Chez nous." in words
     assert "Chez eux." not in words
     assert "<html" not in words
+
+
+def test_a_target_keeps_its_person_and_the_page_says_so(collective, coordinator):
+    one = make_person()
+    one.space = collective.space
+    one.save()
+    make_target(make_campaign(collective=collective), actor=one)
+    said = body(coordinator.post(f"/directory/people/{one.code}/delete/"))
+    assert "cible (1)" in said
+    one.refresh_from_db()

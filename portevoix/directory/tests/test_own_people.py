@@ -6,7 +6,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portevoix.accounts.access import CONFIRMED
-from portevoix.advocacy.tests.factories import make_campaign, make_target
 from portevoix.collectives.enums import Role
 from portevoix.collectives.tests.factories import make_collective, make_member
 from portevoix.directory import operations, queries
@@ -95,14 +94,6 @@ def test_a_person_is_erased_with_what_hangs_on_them(client, ours):
     left = (Actor, ContactPoint, Annotation, Tag)
     assert [model.objects.count() for model in left] == [0, 0, 0, 0]
     assert Entry.objects.filter(kind="person", verb="delete", key=one.code).count() == 1
-
-
-def test_a_target_keeps_its_person_and_the_page_says_so(client, ours):
-    one = add(ours, by=client.user)
-    make_target(make_campaign(collective=ours), actor=one)
-    page = client.post(f"/directory/people/{one.code}/delete/").content.decode()
-    assert "cible (1)" in page
-    assert list(Actor.objects.all()) == [one]
 
 
 def test_c20_erasing_asks_who_one_is(client, ours):

@@ -1,0 +1,1 @@
+"""How what people wrote in a cell is understood, and when it is refused."""
