@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from portevoix.collectives import queries
 from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective, Space
-from portevoix.design.access import View, declare, signed_in
+from portevoix.design.access import SecondStepMissing, View, declare, signed_in
 
 
 def in_space(
@@ -62,8 +62,9 @@ def _follow(found: Model, path: str) -> Space | None:
 def _admit(request: HttpRequest, space: Space | None, role: Role) -> None:
     """Let in, or 404 for a stranger and for what belongs to no space, or 403 for a role that is too low."""
     held = queries.role_in(request.user, space=space) if space else None
-    if held is None:
+    if space is None or held is None:
         raise Http404
     if held < role:
-        raise PermissionDenied
+        waits = queries.waits_for_second_step(request.user, space=space)
+        raise SecondStepMissing if waits else PermissionDenied
     request.membership_role = held  # type: ignore[attr-defined]

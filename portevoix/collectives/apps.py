@@ -28,3 +28,12 @@ class CollectivesConfig(AppConfig):
                 icon="user-plus",
             )
         )
+        news.register(
+            news.Kind(
+                "collectives.second_step",
+                label=_("Your collective asks for a second step"),
+                one=_("%(collective)s asks who coordinates to sign in with a second step: add yours."),
+                many=_("%(count)s collectives ask you for a second step."),
+                icon="key",
+            )
+        )

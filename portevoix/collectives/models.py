@@ -64,6 +64,9 @@ class Collective(models.Model):
     recall_minutes = models.PositiveSmallIntegerField(
         _("minutes to call back"), default=10, validators=[MaxValueValidator(RECALL_MAX)]
     )  # between the last click and the first e-mail; 0: none
+    require_second_step = models.BooleanField(
+        _("who coordinates has a second step"), default=False
+    )  # without one, coordination waits: the role is a member's
     created_at = models.DateTimeField(default=timezone.now)
 
     personal: ClassVar[dict[str, tuple[str, str]]] = {

@@ -24,5 +24,6 @@ urlpatterns = [
     path("<str:code>/letterhead/preview/", views.letterhead_preview, name="letterhead_preview"),
     path("<str:code>/sendings/", views.sending_rules, name="sending_rules"),
     path("<str:code>/members/", views.members, name="members"),
+    path("<str:code>/second-step/", views.ask_second_step, name="ask_second_step"),
     path("<str:code>/leave/", views.leave, name="leave"),
 ]

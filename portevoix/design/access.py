@@ -14,6 +14,10 @@ P = ParamSpec("P")
 View = Callable[..., HttpResponseBase]
 
 
+class SecondStepMissing(PermissionDenied):
+    """The role would be high enough, but it waits for the person's second step."""
+
+
 def declare(view: Callable[..., Any], rule: str) -> None:
     """Write the rule on the view, where the tests of the house read it."""
     view.access_rule = rule  # type: ignore[attr-defined]
@@ -96,6 +100,8 @@ def operator(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> V
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not getattr(request.user, "is_operator", False):
             raise PermissionDenied
+        if settings.OPERATOR_SECOND_STEP and not request.user.has_second_step():  # type: ignore[union-attr]
+            raise SecondStepMissing
         return view(request, *args, **kwargs)
 
     outer = signed_in(guarded)

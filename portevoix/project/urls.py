@@ -29,4 +29,5 @@ urlpatterns += [
     path("robots.txt", views.robots_txt, name="robots_txt"),
 ]
 handler400 = "portevoix.design.views.bad_request"
+handler403 = "portevoix.project.views.forbidden"
 handler500 = "portevoix.project.views.fault"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
-from portevoix.design.access import public
+from portevoix.design.access import SecondStepMissing, public
 from portevoix.files.operations import DiskFull
 
 PRIVATE = ("accounts", "campaigns", "collectives", "design", "directory", "mailings", "places", "search")
@@ -25,6 +25,12 @@ def fault(request: HttpRequest) -> HttpResponse:
     if is_disk_full(sys.exception()):
         return render(request, "507.html", status=507)
     return server_error(request)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403; when it is the second step that is missing, the way to it."""
+    name = "403_second_step.html" if isinstance(exception, SecondStepMissing) else "403.html"
+    return render(request, name, status=403)
 
 
 def is_disk_full(error: BaseException | None) -> bool:

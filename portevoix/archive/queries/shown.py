@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from portevoix.archive.enums import ArrivalState
 from portevoix.archive.models import Arrival, Export
 from portevoix.collectives import queries as collectives
-from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective
 
 
@@ -20,7 +19,7 @@ def exports_of(collective: Collective) -> QuerySet[Export]:
 
 def may_bring(user: Any) -> bool:
     """Whether someone may bring an archive: who coordinates a collective here, or runs the server."""
-    return bool(user.is_operator) or collectives.spaces_of(user, role=Role.COORDINATOR).exists()
+    return bool(user.is_operator) or collectives.spaces_coordinated_by(user).exists()
 
 
 def arrivals_of(user: Any) -> QuerySet[Arrival]:

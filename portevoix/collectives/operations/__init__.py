@@ -22,13 +22,16 @@ from portevoix.collectives.operations.invitations import (
 )
 from portevoix.collectives.operations.members import LastCoordinator, change_role, leave_portevoix, remove
 from portevoix.collectives.operations.news import forget_news, notify, read, read_all, wish, write_due
+from portevoix.collectives.operations.second_step import OwnSecondStepMissing, ask_for_second_step
 
 __all__ = [
     "AlreadyMember",
     "InvitationClosed",
     "LastCoordinator",
+    "OwnSecondStepMissing",
     "WrongAccount",
     "accept",
+    "ask_for_second_step",
     "change_role",
     "describe",
     "forget_invitations",

@@ -4,6 +4,7 @@ from portevoix.collectives.queries.news import News, news_of, told, unread, wish
 from portevoix.collectives.queries.people import (
     collectives_of,
     collectives_where_writing,
+    coordinators_without_second_step,
     current,
     file_in,
     invitation_of,
@@ -11,14 +12,17 @@ from portevoix.collectives.queries.people import (
     open_invitations,
     people_in,
     role_in,
+    spaces_coordinated_by,
     spaces_of,
     standing,
+    waits_for_second_step,
 )
 
 __all__ = [
     "News",
     "collectives_of",
     "collectives_where_writing",
+    "coordinators_without_second_step",
     "current",
     "file_in",
     "invitation_of",
@@ -27,10 +31,12 @@ __all__ = [
     "open_invitations",
     "people_in",
     "role_in",
+    "spaces_coordinated_by",
     "spaces_of",
     "standing",
     "told",
     "unread",
+    "waits_for_second_step",
     "wishes_of",
     "with_unread",
 ]

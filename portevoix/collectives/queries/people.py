@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Case, Exists, Max, OuterRef, PositiveSmallIntegerField, Q, QuerySet, Value, When
 
 from portevoix.accounts.models import User
 from portevoix.collectives.enums import Role, Standing
@@ -14,11 +15,36 @@ from portevoix.files.models import StoredFile
 
 
 def role_in(user: Any, *, space: Space) -> Role | None:
-    """The highest role of a person in a space, through the collectives that take part in it (one query)."""
+    """The highest role of a person in a space, through the collectives that take part in it (one query).
+
+    Where a collective asks for a second step, coordination waits for it: until then the role is a member's.
+    """
+    waiting = When(_waits_for_second_step(user.pk), then=Value(int(Role.MEMBER)))
     held = Membership.objects.filter(user=user.pk, collective__participations__space=space).aggregate(
-        role=Max("role")
+        role=Max(Case(waiting, default="role", output_field=PositiveSmallIntegerField()))
     )["role"]
     return None if held is None else Role(held)
+
+
+def _waits_for_second_step(user: Any) -> Q:
+    """Memberships that coordinate on paper, of a person who lacks the second step their collective asks for."""
+    steps = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return Q(~Exists(steps), role=Role.COORDINATOR, collective__require_second_step=True)
+
+
+def waits_for_second_step(user: Any, *, space: Space) -> bool:
+    """Whether the person would coordinate in that space if they had a second step (one query)."""
+    held = Membership.objects.filter(user=user.pk, collective__participations__space=space)
+    return held.filter(_waits_for_second_step(user.pk)).exists()
+
+
+def coordinators_without_second_step(collective: Collective) -> QuerySet[Membership]:
+    """Who coordinates and signs in with one step alone, by name."""
+    held = collective.memberships.filter(role=Role.COORDINATOR).select_related("user")
+    steps = Authenticator.objects.filter(user=OuterRef("user")).exclude(
+        type=Authenticator.Type.RECOVERY_CODES
+    )
+    return held.filter(~Exists(steps)).order_by("user__name", "pk")
 
 
 def spaces_of(user: Any, *, role: Role = Role.GUEST) -> QuerySet[Space]:
@@ -27,6 +53,13 @@ def spaces_of(user: Any, *, role: Role = Role.GUEST) -> QuerySet[Space]:
         participations__collective__memberships__user=user.pk,
         participations__collective__memberships__role__gte=role,
     ).distinct()
+
+
+def spaces_coordinated_by(user: Any) -> QuerySet[Space]:
+    """The spaces that a person coordinates, today: not those that wait for their second step."""
+    held = Membership.objects.filter(user=user.pk, role=Role.COORDINATOR)
+    ours = held.exclude(_waits_for_second_step(user.pk)).values("collective")
+    return Space.objects.filter(participations__collective__in=ours).distinct()
 
 
 def collectives_of(user: Any) -> QuerySet[Collective]:

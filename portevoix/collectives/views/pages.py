@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from portevoix.collectives import queries
 from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective
 from portevoix.collectives.panels import tabs
@@ -17,4 +18,7 @@ def page_of(request: HttpRequest, collective: Collective, **more: Any) -> dict[s
         request.session[CHOSEN] = collective.code
     role = request.membership_role  # type: ignore[attr-defined]
     pages = tabs(collective, role=role, path=request.path)
-    return {"collective": collective, "tabs": pages, "coordinates": role >= Role.COORDINATOR, **more}
+    context = {"collective": collective, "tabs": pages, "coordinates": role >= Role.COORDINATOR, **more}
+    if collective.require_second_step and role == Role.MEMBER:
+        context["waits"] = queries.waits_for_second_step(request.user, space=collective.space)
+    return context
