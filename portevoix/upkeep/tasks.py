@@ -3,9 +3,19 @@
 from django.utils import timezone
 
 from portevoix.jobs.operations import Run
-from portevoix.upkeep.operations import doctor
+from portevoix.upkeep.operations import doctor, nights
 
 
 def visit(run: Run) -> None:
     """The doctor comes."""
     doctor.examine(run, at=timezone.now())
+
+
+def watch(run: Run) -> None:  # noqa: ARG001
+    """Once the hour of the night has come, a backup is asked for."""
+    nights.watch(at=timezone.now())
+
+
+def backup(run: Run) -> None:
+    """One backup is taken."""
+    nights.take(run, at=timezone.now())

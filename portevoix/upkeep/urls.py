@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from portevoix.upkeep.views import overview
+from portevoix.upkeep.views import backups, overview
 
 app_name = "upkeep"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("visit/", overview.visit, name="visit"),
+    path("work/<slug:code>/", overview.work, name="work"),
+    path("backups/take/", backups.take, name="take"),
+    path("backups/<str:name>/", backups.download, name="download"),
 ]

@@ -14,7 +14,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from django.conf import settings
 from django.db import connection
@@ -55,6 +55,7 @@ def to_file(target: Path, asked: Asked, *, replace: bool = False) -> Manifest:
     _refuse_existing(target, replace=replace)
     draft = target.with_name(f".{target.name}.part")
     with folder.alone(LOCK), folder.noticing_full_disk(), _erased_on_fault(draft):
+        _sweep(target.parent)
         with os.fdopen(_create(draft), "wb") as out:
             manifest = _write(out, asked)
             out.flush()
@@ -65,6 +66,12 @@ def to_file(target: Path, asked: Asked, *, replace: bool = False) -> Manifest:
         draft.rename(target)
         sync_folder(target.parent)
     return manifest
+
+
+def _sweep(place: Path) -> None:
+    """Erase what a backup cut short by a kill left behind."""
+    for left in place.glob(".portevoix-*.part"):
+        left.unlink(missing_ok=True)
 
 
 def to_stream(out: IO[bytes], asked: Asked) -> Manifest:
@@ -98,6 +105,8 @@ def _erased_on_fault(draft: Path) -> Iterator[None]:
 
 
 def _write(out: IO[bytes], asked: Asked) -> Manifest:
+    if asked.recipient:
+        archive.recipient_of(asked.recipient)  # refused before the work
     with ExitStack() as stack:
         room = stack.enter_context(folder.workshop(WORKSHOP))
         asked.told(0, 0)
@@ -121,8 +130,7 @@ def take_snapshot(to: Path) -> None:
     if connection.vendor == "postgresql":
         postgres.snapshot(to)
         return
-    connection.ensure_connection()
-    sqlite.snapshot(cast("sqlite3.Connection", connection.connection), to)
+    sqlite.snapshot(sqlite.live(), to)
 
 
 def _add_database(writer: archive.Writer, snapshot: Path) -> None:

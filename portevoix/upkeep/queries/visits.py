@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from portevoix.jobs import queries as jobs
 from portevoix.jobs.enums import State
 from portevoix.jobs.models import Job
@@ -28,8 +30,12 @@ class Visit:
 
     @property
     def is_running(self) -> bool:
-        """Whether the doctor is there now."""
-        return self.job is not None and self.job.state == State.RUNNING
+        """Whether the doctor is there now, or somebody asked for a visit."""
+        return self.job is not None and (self.job.state == State.RUNNING or self._is_asked)
+
+    @property
+    def _is_asked(self) -> bool:
+        return self.job is not None and self.job.state == State.QUEUED and self.job.due_at <= timezone.now()
 
 
 def last_visit() -> Visit:

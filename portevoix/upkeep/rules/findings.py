@@ -18,6 +18,11 @@ class Finding:
     sentence: str
     advice: str = ""
 
+    @property
+    def badge(self) -> str:
+        """How the design's badge shows it."""
+        return {Light.RED: "late", Light.ORANGE: "", Light.GREEN: "ok"}[self.light]
+
     def as_dict(self) -> dict[str, str]:
         """As JSON keeps it."""
         return {key: str(value) for key, value in asdict(self).items()}

@@ -180,3 +180,10 @@ def _check(file: Path) -> None:
     for name, found in fingerprints(set(expected)).items():
         if found != expected[name]:
             raise Differs(name)
+
+
+def faults() -> list[str]:
+    """Promises that PostgreSQL was never asked to check."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT conname FROM pg_constraint WHERE NOT convalidated ORDER BY conname LIMIT 5")
+        return [name for (name,) in cursor.fetchall()]

@@ -5,6 +5,9 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import cast
+
+from django.db import connection
 
 from portevoix.upkeep.rules.fingerprint import Column, Kind, Table, fingerprint
 from portevoix.upkeep.rules.manifest import LEFT_OUT
@@ -12,11 +15,23 @@ from portevoix.upkeep.rules.manifest import LEFT_OUT
 JSON_CHECK = re.compile(r"json_valid\(\s*[\"`]?(\w+)", re.IGNORECASE)
 
 
+class WithinTransaction(Exception):  # noqa: N818  refusals are named as the fact
+    """A snapshot taken inside a transaction would wait for its end for ever."""
+
+
+def live() -> sqlite3.Connection:
+    """The connection of this thread, when SQLite holds the database."""
+    connection.ensure_connection()
+    return cast("sqlite3.Connection", connection.connection)
+
+
 def snapshot(source: sqlite3.Connection, to: Path) -> None:
     """The whole database of an open connection as it is at one moment, while others write.
 
     Sessions and cache are emptied from the copy, and nothing of them stays in its free pages.
     """
+    if source.in_transaction:
+        raise WithinTransaction
     with closing(sqlite3.connect(to)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
