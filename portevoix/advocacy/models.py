@@ -8,12 +8,65 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.advocacy.enums import CampaignState, Channel, CommitmentState, Direction
-from portevoix.collectives.models import Space, new_code
+from portevoix.collectives.models import Collective, Space, new_code
 from portevoix.directory.models import Actor
 from portevoix.files.models import StoredFile
 from portevoix.places.models import Place
 
 NOTED = "note:"  # begins the source key of what a person noted in a form
+
+
+class Template(models.Model):
+    """What a collective learnt from a campaign, to begin another: a demand with blanks, texts, steps.
+
+    A blank is a word in square brackets: "[commune]". `version` grows with each revision.
+    """
+
+    collective = models.ForeignKey(Collective, models.CASCADE, related_name="templates")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    title = models.CharField(_("title"), max_length=160)
+    problem = models.TextField(_("what is wrong"), blank=True)
+    demand = models.CharField(_("what we demand"), max_length=200)
+    measure = models.CharField(_("the part that can be measured"), max_length=80, blank=True)
+    decider = models.CharField(_("who must do it"), max_length=200, blank=True)
+    answer_criterion = models.TextField(_("an answer would be"), blank=True)
+    act_criterion = models.TextField(_("an act would be"), blank=True)
+    filter = models.CharField(
+        _("whom to ask"), max_length=500, blank=True
+    )  # the query string of the directory
+    texts = models.JSONField(default=dict)  # by carrier: [{"title", "subject", "content"}]
+    steps = models.JSONField(default=list)  # [{"days": 7, "text": "…"}], days after the start
+    to_check = models.TextField(_("to be checked before use"), blank=True)  # law and figures that change
+    is_published = models.BooleanField(default=False)  # to every collective of this server
+    version = models.PositiveIntegerField(default=1)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    revised_at = models.DateTimeField(default=timezone.now)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "problem": ("the work of the collective", "as long as the collective"),
+        "texts": ("the work of the collective", "as long as the collective"),
+        "steps": ("the work of the collective", "as long as the collective"),
+        "created_by": ("to ask who made it", "until the account is erased"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset(
+        {
+            "code",
+            "title",
+            "demand",
+            "measure",
+            "decider",
+            "answer_criterion",
+            "act_criterion",
+            "filter",
+            "to_check",
+        }
+    )
+
+    class Meta:
+        verbose_name = _("template")
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Campaign(models.Model):
@@ -31,6 +84,10 @@ class Campaign(models.Model):
     territory = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, verbose_name=_("territory"))
     state = models.CharField(_("state"), max_length=8, choices=CampaignState, default=CampaignState.DRAFT)
     obtained = models.TextField(_("the act obtained"), blank=True)
+    taken_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="taken_up")
+    template = models.ForeignKey(Template, models.SET_NULL, null=True, related_name="campaigns")
+    template_title = models.CharField(max_length=160, blank=True)  # as it was called when it was adopted
+    template_version = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -43,7 +100,9 @@ class Campaign(models.Model):
         "obtained": ("the work of the campaign", "as long as the campaign"),
         "created_by": ("to say who began", "until the account is erased"),
     }
-    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "measure", "state", "deadline"})
+    impersonal: ClassVar[frozenset[str]] = frozenset(
+        {"code", "measure", "state", "deadline", "template_title"}
+    )
 
     class Meta:
         verbose_name = _("campaign")
@@ -86,6 +145,31 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_id} in {self.campaign_id}"
+
+
+class Step(models.Model):
+    """One thing to do in a campaign that is nobody's in particular, by a day, ticked off once done."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="steps")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    text = models.CharField(_("what to do"), max_length=200)
+    due_on = models.DateField(_("before"), null=True, blank=True)
+    done_on = models.DateField(null=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "text": ("the work of the campaign", "as long as the campaign"),
+        "due_on": ("the work of the campaign", "as long as the campaign"),
+        "done_on": ("the work of the campaign", "as long as the campaign"),
+        "done_by": ("to say who did it", "until the account is erased"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code"})
+
+    class Meta:
+        verbose_name = _("step")
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Exchange(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portevoix.advocacy.views import campaigns, exchanges, targets
+from portevoix.advocacy.views import campaigns, exchanges, taking_up, targets, templates
 
 app_name = "advocacy"
 urlpatterns = [
@@ -20,7 +20,18 @@ urlpatterns = [
     path("exchanges/<slug:code>/remove/", exchanges.remove, name="remove_exchange"),
     path("exchanges/<slug:code>/attachment/", exchanges.attachment, name="attachment"),
     path("promises/<slug:code>/settle/", exchanges.settle, name="settle"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/<slug:code>/", templates.template, name="template"),
+    path("templates/<slug:code>/adopt/", templates.adopt, name="adopt"),
+    path("templates/<slug:code>/revise/", templates.revise, name="revise_template"),
+    path("templates/<slug:code>/publish/", templates.publish, name="publish_template"),
+    path("templates/<slug:code>/withdraw/", templates.withdraw, name="withdraw_template"),
+    path("steps/<slug:code>/tick/", taking_up.tick, name="tick_step"),
+    path("steps/<slug:code>/remove/", taking_up.remove_step, name="remove_step"),
     path("<slug:code>/", campaigns.campaign, name="campaign"),
+    path("<slug:code>/take-up/", taking_up.take_up, name="take_up"),
+    path("<slug:code>/template/", templates.save, name="save_template"),
+    path("<slug:code>/steps/", taking_up.add_step, name="add_step"),
     path("<slug:code>/edit/", campaigns.edit_campaign, name="edit_campaign"),
     path("<slug:code>/conclude/", campaigns.conclude, name="conclude"),
     path("<slug:code>/reopen/", campaigns.reopen, name="reopen"),

@@ -13,12 +13,13 @@ class OutreachConfig(AppConfig):
 
     def ready(self) -> None:
         """Register background work and panels."""
+        from portevoix.advocacy.operations import Carrier, register_carrier  # noqa: PLC0415
         from portevoix.design import panels  # noqa: PLC0415  models are not loaded before
         from portevoix.files import operations as files  # noqa: PLC0415
         from portevoix.jobs import operations as jobs  # noqa: PLC0415
         from portevoix.mail import queries as messages  # noqa: PLC0415
         from portevoix.outreach import tasks  # noqa: PLC0415
-        from portevoix.outreach.operations import printing, sending  # noqa: PLC0415
+        from portevoix.outreach.operations import carried, printing, sending  # noqa: PLC0415
         from portevoix.outreach.queries import mailings, returns  # noqa: PLC0415
 
         files.register_use("mail", messages.carries)
@@ -28,6 +29,7 @@ class OutreachConfig(AppConfig):
         jobs.register_periodic("outreach.forget", tasks.forget_printouts, every=timedelta(hours=6))
         jobs.register_periodic(returns.READ, tasks.read_returns, every=timedelta(minutes=5))
         panels.register("collective.coordination", panels.Panel(_("Returns"), "outreach:returns"))
+        register_carrier(Carrier(carried.KIND, _("Letters"), carried.texts_of, carried.write_texts))
         for place in ("campaign.messages", "campaign"):
             panels.register(place, panels.Panel(_("Letters"), "outreach:mailings"))
         panels.register("actor", panels.Panel(_("How we write to them"), "outreach:forms_of"))

@@ -19,6 +19,8 @@ from portevoix.advocacy.operations.campaigns import (
     revise_targets,
     settle_commitment,
 )
+from portevoix.advocacy.operations.carrying import Carried, Carrier, carried_in
+from portevoix.advocacy.operations.carrying import register as register_carrier
 from portevoix.advocacy.operations.history import (
     PastExchange,
     Promise,
@@ -27,29 +29,54 @@ from portevoix.advocacy.operations.history import (
     record_past,
 )
 from portevoix.advocacy.operations.news import tell_promises_due
+from portevoix.advocacy.operations.steps import add_step, remove_step, tick_step
+from portevoix.advocacy.operations.taking_up import Along, take_up
+from portevoix.advocacy.operations.templates import (
+    TemplateChanged,
+    adopt,
+    publish_template,
+    revise_template,
+    save_template,
+    withdraw_template,
+)
 
 __all__ = [
+    "Along",
+    "Carried",
+    "Carrier",
     "PastExchange",
     "Promise",
     "TargetHasHistory",
+    "TemplateChanged",
     "WrittenByALetter",
     "add_promises",
+    "add_step",
     "add_targets",
+    "adopt",
+    "carried_in",
     "conclude",
     "make_promise",
     "make_targets",
     "note_came_back",
     "open_campaign",
     "plan_next_step",
+    "publish_template",
     "record_exchange",
     "record_past",
     "record_whole",
+    "register_carrier",
     "remove_exchange",
+    "remove_step",
     "remove_target",
     "reopen",
     "revise_campaign",
     "revise_exchange",
     "revise_targets",
+    "revise_template",
+    "save_template",
     "settle_commitment",
+    "take_up",
     "tell_promises_due",
+    "tick_step",
+    "withdraw_template",
 ]

@@ -15,6 +15,7 @@ from portevoix.advocacy.enums import Channel, CommitmentState, Direction, Standi
 from portevoix.advocacy.models import Campaign, Commitment, Exchange
 from portevoix.advocacy.queries import Due, Row
 from portevoix.design.rules import short
+from portevoix.workspace.rules import plain_text
 
 register = template.Library()
 ICONS = {
@@ -25,6 +26,12 @@ ICONS = {
     Channel.STATEMENT: "media",
     Channel.OTHER: "note",
 }
+
+
+@register.filter
+def plain_document(content: dict[str, Any]) -> str:
+    """A text without its marks, merge fields in braces."""
+    return plain_text(content)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from portevoix.advocacy.models import Commitment, Exchange, Target
+from portevoix.advocacy.models import Commitment, Exchange, Step, Target, Template
 from portevoix.advocacy.tests.factories import make_campaign, make_exchange, make_target
 from portevoix.collectives.models import Collective
 from portevoix.directory.tests.factories import make_deputy
@@ -28,10 +28,23 @@ def commitment(collective: Collective) -> Commitment:
     return Commitment.objects.create(exchange=exchange(collective), text="écrire au préfet")
 
 
+def template(collective: Collective) -> Template:
+    """One that the collective keeps to itself."""
+    return Template.objects.create(collective=collective, title="Modèle", demand="Un point d’eau à [commune]")
+
+
+def step(collective: Collective) -> Step:
+    """Something to do."""
+    return Step.objects.create(campaign=make_campaign(collective=collective), text="Relancer")
+
+
 MAKERS = {
+    "Template": template,
+    "Step": step,
     "Campaign": lambda collective: make_campaign(collective=collective),
     "Target": target,
     "Exchange": exchange,
     "Commitment": commitment,
 }
+BY_ROUTE = {"advocacy:template": template, "advocacy:adopt": template}
 OFFICIAL = {"advocacy:actor_exchanges"}  # the actor is official; what is listed is one's own

@@ -61,7 +61,7 @@ def today():
 
 
 QUERIES = {
-    "campaign": 11,
+    "campaign": 12,
     "targets": 12,
     "replies": 9,
     "conclude": 6,

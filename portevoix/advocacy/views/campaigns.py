@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portevoix.advocacy import operations, queries
 from portevoix.advocacy.enums import Standing
-from portevoix.advocacy.forms import CampaignForm, ConcludeForm, NewCampaignForm
+from portevoix.advocacy.forms import CampaignForm, CampaignStepForm, ConcludeForm, NewCampaignForm
 from portevoix.advocacy.models import Campaign
 from portevoix.advocacy.panels import chain
+from portevoix.advocacy.queries.templates import built_in, relatives, steps_of
 from portevoix.collectives import queries as collectives
 from portevoix.collectives.access import in_space
 from portevoix.collectives.enums import Role
@@ -24,7 +25,8 @@ from portevoix.design.panels import panels_at
 def campaigns(request: HttpRequest) -> HttpResponse:
     """The campaigns one may see."""
     found = list(queries.campaigns_of(request.user))
-    return render(request, "advocacy/campaigns.html", {"campaigns": found})
+    offered = built_in() if not found else ()
+    return render(request, "advocacy/campaigns.html", {"campaigns": found, "templates": offered})
 
 
 @signed_in
@@ -56,6 +58,9 @@ def campaign(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         "standings": [(standing, summary.standings[standing]) for standing in Standing],
         "journal": queries.journal_of(campaign),
         "write_panels": panels_at("campaign.messages"),
+        **relatives(campaign, user=request.user),
+        "steps": steps_of(campaign),
+        "step_form": CampaignStepForm(),
         "today": today,
         "may_write": request.membership_role >= Role.MEMBER,  # type: ignore[attr-defined]
     }

@@ -9,12 +9,18 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from portevoix.advocacy.rules.recipes import checked_steps, checked_texts
 from portevoix.archive.rules.tables import BY_LABEL, MIXED, PLACE, USER, Table
 from portevoix.workspace.rules import NotADocument, check
 
 Row = dict[str, Any]
 KEYED = re.compile(r"(\w+:)(\d+)")
 NUMBERED = re.compile(r"(\w+:)@(\d+)")
+CHECKS: dict[str, Callable[[Any], Any]] = {
+    "document": check,
+    "texts": checked_texts,
+    "steps": checked_steps,
+}
 UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")  # what no database takes as text
 
 
@@ -164,9 +170,9 @@ def _key(one: "models.Field[Any, Any]", label: str, value: Any, found: Found, *,
 
 
 def _checked_json(kind: str, value: Any, found: Found, *, where: str) -> Any:
-    if kind == "document":
+    if kind in CHECKS:
         try:
-            return check(value)
+            return CHECKS[kind](_without_nul(value, where=where))
         except NotADocument as error:
             raise Incoherent(where) from error
     if kind == "attachments":

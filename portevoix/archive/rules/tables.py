@@ -77,7 +77,9 @@ TABLES = (
     Table("directory.Annotation", "notes", "space"),
     Table("directory.Tag", "etiquettes", "annotation__space"),
     Table("workspace.Document", "documents", "space", json={"content": "document"}),
+    Table("advocacy.Template", "modeles", "collective__space", json={"texts": "texts", "steps": "steps"}),
     Table("advocacy.Campaign", "campagnes", "space"),
+    Table("advocacy.Step", "etapes", "campaign__space"),
     Table("advocacy.Target", "cibles", "campaign__space"),
     Table(
         "advocacy.Exchange",

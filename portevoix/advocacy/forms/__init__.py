@@ -1,0 +1,41 @@
+"""Forms of campaigns: what they say and ask (`campaigns`), templates and steps (`templates`)."""
+
+from portevoix.advocacy.forms.campaigns import (
+    AskForm,
+    BulkForm,
+    CampaignForm,
+    ChooseCampaignForm,
+    ConcludeForm,
+    ExchangeForm,
+    NewCampaignForm,
+    SettleForm,
+    StepForm,
+    TargetFilter,
+    TargetForm,
+)
+from portevoix.advocacy.forms.templates import (
+    AdoptForm,
+    CampaignStepForm,
+    ReviseTemplateForm,
+    SaveTemplateForm,
+    TakeUpForm,
+)
+
+__all__ = [
+    "AdoptForm",
+    "AskForm",
+    "BulkForm",
+    "CampaignForm",
+    "CampaignStepForm",
+    "ChooseCampaignForm",
+    "ConcludeForm",
+    "ExchangeForm",
+    "NewCampaignForm",
+    "ReviseTemplateForm",
+    "SaveTemplateForm",
+    "SettleForm",
+    "StepForm",
+    "TakeUpForm",
+    "TargetFilter",
+    "TargetForm",
+]
