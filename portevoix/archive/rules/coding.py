@@ -14,8 +14,8 @@ from portevoix.archive.rules.tables import BY_LABEL, MIXED, PLACE, USER, Table
 from portevoix.workspace.rules import NotADocument, check
 
 Row = dict[str, Any]
-KEYED = re.compile(r"(\w+:)(\d+)")
-NUMBERED = re.compile(r"(\w+:)@(\d+)")
+KEYED = re.compile(r"letter:(\d+)")  # a key of this server: never in an archive
+NUMBERED = re.compile(r"letter:@(\d+)")
 CHECKS: dict[str, Callable[[Any], Any]] = {
     "document": check,
     "texts": checked_texts,
@@ -82,12 +82,7 @@ def _encoded(table: Table, one: "models.Field[Any, Any]", value: Any, known: Kno
     if label:
         return _number(table, one, label, value, known)
     if one.name in table.keyed:
-        numbers = known.numbers[table.keyed[one.name]]
-        return (
-            KEYED.sub(lambda found: f"{found[1]}@{numbers.get(int(found[2]), 0)}", value)
-            if KEYED.fullmatch(value)
-            else value
-        )
+        return _numbered(value, known.numbers[table.keyed[one.name]])
     if table.json.get(one.name) == "attachments":
         return _attached(value, known.numbers["files.StoredFile"].get)
     if isinstance(value, datetime):
@@ -152,6 +147,8 @@ def _decoded(table: Table, one: "models.Field[Any, Any]", value: Any, found: Fou
         return _key(one, label, value, found, where=where)
     if one.name in table.json:
         return _checked_json(table.json[one.name], value, found, where=where)
+    if one.name in table.keyed and isinstance(value, str) and KEYED.fullmatch(value):
+        raise Incoherent(where)
     plain = checked(one, value, where=where)
     return table.settled.get(one.name, {}).get(plain, plain)
 
@@ -237,7 +234,7 @@ def _is_number(value: Any) -> bool:
 def numbered_key(text: str, keys: Mapping[int, int]) -> str:
     """A text that holds a number of the archive ("letter:@3"), with the key of this server."""
     match = NUMBERED.fullmatch(text)
-    return f"{match[1]}{keys[int(match[2])]}" if match and int(match[2]) in keys else text
+    return f"letter:{keys[int(match[1])]}" if match and int(match[1]) in keys else text
 
 
 def unsaid(table: Table) -> list[str]:

@@ -60,6 +60,8 @@ SPACE, USER, PLACE = "collectives.Space", "accounts.User", "places.Place"
 ACTOR, FILE, LETTER = "directory.Actor", "files.StoredFile", "outreach.Letter"
 MIXED = (ACTOR, "directory.ContactPoint")  # official rows have no space: they are named, not held
 
+UNDER_WAY = "of the sending under way on this server: it does not go on elsewhere"
+
 TABLES = (
     Table(SPACE, "espaces", "pk"),
     Table(FILE, "fichiers", "space", stands_for={"space": SPACE}),
@@ -107,9 +109,23 @@ TABLES = (
         "envois",
         "campaign__space",
         own=("collective",),
-        settled={"state": {"sending": "stopped"}},
+        left=dict.fromkeys(("turn", "leaves_at", "paused_at", "pause", "doubt_since"), UNDER_WAY),
+        settled={"state": dict.fromkeys(("due", "sending", "paused"), "stopped")},
     ),
-    Table(LETTER, "lettres", "mailing__campaign__space", settled={"state": {"queued": "withdrawn"}}),
+    Table(
+        LETTER,
+        "lettres",
+        "mailing__campaign__space",
+        left={"seal": UNDER_WAY},
+        settled={"state": {"queued": "withdrawn"}},
+    ),
+    Table(
+        "outreach.Approval",
+        "accords",
+        "mailing__campaign__space",
+        json={"seals": "plain", "parts": "plain"},
+        shown=True,  # nobody agreed to anything on the next server
+    ),
     Table(
         "journal.Entry",
         "journal",
@@ -121,6 +137,7 @@ TABLES = (
 
 LEFT_OUT = {
     "collectives.Invitation": "an invitation is a link of this server: invite again from the next one",
+    "collectives.Notification": "news is told once, to a person of this server",
     "directory.Identifier": "only official sources name people by an identifier; official people are named, not held",
     "directory.Body": "only official actors are bodies; they are named, not held",
     "directory.Mandate": "mandates are official; the next server has its own import",

@@ -138,6 +138,8 @@ SPOILED = [
     ("messages", {"space": None}),
     ("messages", {"attachments": [{"file": 99, "type": "application/pdf", "name": "x"}]}),
     ("messages", {"key": "letter:@99"}),
+    ("messages", {"key": "letter:1"}),  # a letter of this server, which would be taken for sent
+    ("echanges", {"source_key": "letter:1"}),
     ("fichiers", {"size": 1}),
     ("fichiers", {"space": 99}),
     ("campagnes", {"code": "../../../x"}),
