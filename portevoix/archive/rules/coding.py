@@ -90,6 +90,15 @@ def _encoded(table: Table, one: "models.Field[Any, Any]", value: Any, known: Kno
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
+def _numbered(text: str, numbers: Mapping[int, int]) -> str:
+    """A text that holds a key, with the number of the archive; of a letter that is gone, it says so."""
+    match = KEYED.fullmatch(text)
+    if match is None:
+        return text
+    number = numbers.get(int(match[1]))
+    return f"letter:@{number}" if number else f"gone:{match[1]}"
+
+
 def _number(
     table: Table, one: "models.Field[Any, Any]", label: str, key: int, known: Known
 ) -> int | str | None:
