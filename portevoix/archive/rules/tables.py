@@ -142,6 +142,11 @@ LEFT_OUT = {
     "directory.Body": "only official actors are bodies; they are named, not held",
     "directory.Mandate": "mandates are official; the next server has its own import",
     "outreach.Printout": "made again at will, kept seven days",
+    **dict.fromkeys(
+        ("intake.Import", "intake.Row", "intake.Likeness", "intake.Trace"),
+        "an import of a file, to be undone for thirty days on this server; what it wrote is held",
+    ),
+    "intake.Memory": "how columns were matched; asked again at the first file",
     "jobs.Job": "work under way on this server; what it made is held",
     "archive.Export": "the archives themselves",
     "archive.Arrival": "the record of what this server took in",
