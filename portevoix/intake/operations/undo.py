@@ -9,7 +9,7 @@ from django.utils import timezone
 from portevoix.advocacy.models import Campaign, Commitment, Exchange, Target
 from portevoix.collectives.models import Participation, Space
 from portevoix.directory import operations as directory
-from portevoix.directory.models import Actor, Annotation, ContactPoint, Tag
+from portevoix.directory.models import Actor, Annotation, ContactPoint, DeadAddress, Tag
 from portevoix.intake.enums import Kind, RowState, State
 from portevoix.intake.models import Import, Likeness, Row, Trace
 from portevoix.intake.rules import marks
@@ -27,7 +27,7 @@ MODELS: dict[Kind, type[models.Model]] = {
     Kind.ANNOTATION: Annotation,
     Kind.CAMPAIGN: Campaign,
 }
-OWN = (Row, Likeness)  # staging: points at what was made and keeps nothing
+OWN = (Row, Likeness, DeadAddress)  # staging, and what is known of an address: they need nothing
 WITH_THE_PERSON = (ContactPoint, Annotation)
 
 
