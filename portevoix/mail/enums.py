@@ -30,6 +30,7 @@ class Kind(TextChoices):
     AUTO = "auto", _("Automatic reply")
     RECEIPT = "receipt", _("Receipt")
     REPLY = "reply", _("Written by a person")
+    LOOP = "loop", _("Our own trial")
     UNREAD = "unread", _("Cannot be read")
 
 
@@ -39,3 +40,14 @@ class Way(TextChoices):
     ENVELOPE = "envelope", _("by its return address")
     MESSAGE_ID = "id", _("by its number")
     PERSON = "person", _("by a person")
+
+
+class Step(TextChoices):
+    """Where a connection to a mail server stops."""
+
+    NAME = "name", _("the name of the server")
+    CONNECTION = "connection", _("the connection")
+    CERTIFICATE = "certificate", _("the certificate")
+    ENCRYPTION = "encryption", _("the encryption")
+    SIGN_IN = "sign_in", _("the sign-in")
+    REFUSED = "refused", _("the address")

@@ -6,6 +6,7 @@ import smtplib
 import ssl
 import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -15,12 +16,14 @@ from typing import Protocol
 
 from django.conf import settings
 
-from portevoix.mail.enums import Care
+from portevoix.mail.enums import Care, Step
 from portevoix.mail.models import Message
+from portevoix.mail.rules.steps import step_of
 
 Reader = Callable[[int], bytes]
 """Reads the bytes of an attachment from its number: mail does not know where files are."""
 
+MX_PORT, RETURN_WAIT = 25, 10.0  # where servers receive; seconds
 LAST_WORD = 120.0  # seconds a server may take to accept a whole message: it may be looking for viruses
 FAULTS = (OSError, smtplib.SMTPException)
 
@@ -235,6 +238,55 @@ def _words(error: Exception) -> str:
         words = error.smtp_error
         return f"{error.smtp_code} {words.decode('utf-8', 'replace') if isinstance(words, bytes) else words}"
     return str(error)
+
+
+class Fault(Exception):  # noqa: N818  named as the fact
+    """A server could not be reached to the end: the step where it stopped, and its words."""
+
+    def __init__(self, step: Step, words: str) -> None:
+        super().__init__(step, words)
+        self.step, self.words = step, words
+
+
+def try_outbox() -> datetime | None:
+    """Go as far as the sign-in and hang up; the end of the certificate, when there is one. Raises Fault."""
+    try:
+        link = _connect()
+    except FAULTS as error:
+        raise Fault(step_of(error), _words(error)) from error
+    with contextlib.suppress(*FAULTS):
+        end = _certificate_end(link)
+        link.quit()
+        return end
+    return None
+
+
+def try_return(host: str, *, address: str) -> str:
+    """Ask a server that receives for a domain whether it takes that address; its words. Raises Fault.
+
+    Nothing is sent. Many networks close port 25 towards the outside: then nobody knows.
+    """
+    try:
+        with smtplib.SMTP(host, MX_PORT, local_hostname=_domain(), timeout=RETURN_WAIT) as link:
+            link.ehlo_or_helo_if_needed()
+            link.mail("")
+            code, words = link.rcpt(address)
+    except FAULTS as error:
+        raise Fault(step_of(error), _words(error)) from error
+    if not _is_accepted(code):
+        raise Fault(Step.REFUSED, f"{code} {words.decode('utf-8', 'replace')}")
+    return words.decode("utf-8", "replace")
+
+
+def _certificate_end(link: smtplib.SMTP) -> datetime | None:
+    if not isinstance(link.sock, ssl.SSLSocket):
+        return None
+    until = str((link.sock.getpeercert() or {}).get("notAfter", ""))
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(until), UTC) if until else None
+
+
+def _domain() -> str:
+    return str(settings.MAIL_FROM).rsplit("@", 1)[1]
 
 
 class FolderOutbox:

@@ -14,8 +14,9 @@ class UpkeepConfig(AppConfig):
         """Register background work and checks."""
         from portevoix.jobs import operations as jobs  # noqa: PLC0415  models are ready only now
         from portevoix.upkeep import tasks  # noqa: PLC0415
-        from portevoix.upkeep.queries import backups, visits  # noqa: PLC0415
+        from portevoix.upkeep.queries import backups, mail, visits  # noqa: PLC0415
 
+        jobs.register(mail.HANDLER, tasks.try_mail)
         jobs.register(backups.HANDLER, tasks.backup)
         jobs.register_periodic("upkeep.night", tasks.watch, every=timedelta(minutes=10))
         jobs.register_periodic(visits.HANDLER, tasks.visit, every=timedelta(hours=1))
@@ -23,7 +24,7 @@ class UpkeepConfig(AppConfig):
 
     def _register_checks(self) -> None:
         """The page shows them in this order, worst first."""
-        from portevoix.upkeep.queries import backups, checks, flow, machine, storage  # noqa: PLC0415
+        from portevoix.upkeep.queries import backups, checks, flow, machine, mail, storage  # noqa: PLC0415
 
         checks.register("backup", backups.check)
         checks.register("database", storage.database)
@@ -33,6 +34,7 @@ class UpkeepConfig(AppConfig):
         checks.register("jobs", flow.jobs)
         checks.register("outbox", flow.outbox)
         checks.register("mail", machine.mail)
+        checks.register("returns", mail.check)
         checks.register("certificate", machine.certificate)
         checks.register("disk", storage.disk)
         checks.register("permissions", storage.permissions)

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from portevoix.jobs.operations import Run
-from portevoix.upkeep.operations import doctor, nights
+from portevoix.upkeep.operations import doctor, mail, nights
 
 
 def visit(run: Run) -> None:
@@ -19,3 +19,8 @@ def watch(run: Run) -> None:  # noqa: ARG001
 def backup(run: Run) -> None:
     """One backup is taken."""
     nights.take(run, at=timezone.now())
+
+
+def try_mail(run: Run) -> None:
+    """Try the mail settings, with a trial and its way back."""
+    mail.try_all(run)

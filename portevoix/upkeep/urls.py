@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portevoix.upkeep.views import backups, overview
+from portevoix.upkeep.views import backups, mail, overview
 
 app_name = "upkeep"
 urlpatterns = [
@@ -11,4 +11,7 @@ urlpatterns = [
     path("work/<slug:code>/", overview.work, name="work"),
     path("backups/take/", backups.take, name="take"),
     path("backups/<str:name>/", backups.download, name="download"),
+    path("mail/", mail.settings, name="mail"),
+    path("mail/progress/", mail.progress, name="mail_progress"),
+    path("mail/<slug:code>/set-aside/", mail.set_aside, name="set_aside"),
 ]

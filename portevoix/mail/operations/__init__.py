@@ -12,6 +12,7 @@ from portevoix.mail.operations.incoming import (
     reads_mailbox,
     receive,
     set_aside,
+    try_mailbox,
 )
 from portevoix.mail.operations.outbox import (
     CLAIM,
@@ -27,16 +28,19 @@ from portevoix.mail.operations.outbox import (
     hold_abandoned,
     open_outbox,
     post,
+    post_trial,
     queue_again,
     settle,
     withdraw,
 )
+from portevoix.mail.transport import Fault, try_outbox, try_return
 
 __all__ = [
     "CLAIM",
     "LIMIT",
     "AddressRefused",
     "AlreadyFiled",
+    "Fault",
     "HeaderRefused",
     "MailboxClosed",
     "NotUncertain",
@@ -53,11 +57,15 @@ __all__ = [
     "mark_followed",
     "open_outbox",
     "post",
+    "post_trial",
     "queue_again",
     "read_mailbox",
     "reads_mailbox",
     "receive",
     "set_aside",
     "settle",
+    "try_mailbox",
+    "try_outbox",
+    "try_return",
     "withdraw",
 ]

@@ -20,6 +20,7 @@ from portevoix.mail.sources import mailbox as boxes
 from portevoix.mail.sources.mailbox import MailboxClosed as MailboxClosed  # noqa: PLC0414  raised here
 
 LIMIT = 2_000_000  # bytes: a report holds a message at most, ours are smaller
+TRIAL = "trial:"  # begins the key of a message sent to try the settings
 UNFILED = timedelta(days=90)
 
 
@@ -127,6 +128,12 @@ def forget_unfiled(*, before: datetime) -> int:
     return Incoming.objects.filter(message=None, received_at__lt=before - UNFILED).delete()[0]
 
 
+def try_mailbox() -> None:
+    """Open the mailbox and close it. Raises MailboxClosed."""
+    with boxes.Mailbox():
+        pass
+
+
 def reads_mailbox() -> bool:
     """Whether the settings name a mailbox to read."""
     return boxes.is_set()
@@ -153,11 +160,18 @@ def _read_one(box: boxes.Mailbox, uid: int, size: int, *, done: Reading, at: dat
         done.left += 1
         return
     incoming, _is_new = receive(box.fetch(uid), place="imap", space=None, among=None, at=at)
-    if incoming.message_id is None or incoming.kind in {Kind.REPLY, Kind.UNREAD}:
+    if not _may_put_away(incoming):
         done.left += 1
         return
     done.filed += 1
     box.put_away(uid)
+
+
+def _may_put_away(incoming: Incoming) -> bool:
+    """What is filed and no person wrote; a trial is ours only when we sent it as one."""
+    if incoming.message is None or incoming.kind in {Kind.REPLY, Kind.UNREAD}:
+        return False
+    return incoming.kind != Kind.LOOP or incoming.message.key.startswith(TRIAL)
 
 
 def _bookmark(validity: int) -> Bookmark:

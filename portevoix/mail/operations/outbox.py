@@ -83,6 +83,17 @@ def as_eml(message: Message, *, read: transport.Reader = transport.no_files) -> 
     return transport.written(message, read=read)
 
 
+@transaction.atomic
+def post_trial(*, key: str, recipient: str, subject: str, body: str, at: datetime) -> Message:
+    """Write a message that tries the settings; without recipient it goes to its own return address."""
+    to = recipient or settings.MAIL_FROM
+    message = post(key=f"trial:{key}", recipient=to, subject=subject, body=body, care=Care.RETRY, at=at)
+    if not recipient:
+        message.recipient = message.envelope_sender
+        message.save(update_fields=["recipient"])
+    return message
+
+
 def open_outbox() -> transport.Outbox:
     """A way out to keep open between several messages; close it."""
     return transport.open_outbox()

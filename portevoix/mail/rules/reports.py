@@ -83,6 +83,8 @@ def _read(mail: Message, data: bytes, *, ours: str) -> Report:
     sender, subject = _header(mail, "From"), _header(mail, "Subject")
     envelopes, ids = _named(whole, ours=ours)
     kind, code, words, recipient = _nature(mail, texts, sender=sender, subject=subject)
+    if str(mail.get("Message-ID", "")).strip() in ids and kind in {Kind.AUTO, Kind.REPLY}:
+        kind, words = Kind.LOOP, _proved(mail)
     return Report(
         kind=kind,
         status=code,
@@ -192,6 +194,15 @@ def _parsed(part: Message) -> list[Message]:
     except binascii.Error:
         return []
     return [email.message_from_bytes(block) for block in re.split(rb"\r?\n\r?\n", text.strip())]
+
+
+def _proved(mail: Message) -> str:
+    """What the server that took it says of our proofs (RFC 8601, its own line comes first), and the signature's name."""
+    signature = _one_line(str(mail.get("DKIM-Signature", "")))
+    named = [part.strip() for part in signature.split(";") if part.strip()[:2] in {"d=", "s="}]
+    return " ".join(
+        [_one_line(str(mail.get("Authentication-Results", "")))[:600], *(f"[{one}]" for one in named)]
+    )
 
 
 def _has(mail: Message, kind: str) -> bool:

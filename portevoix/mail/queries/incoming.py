@@ -81,3 +81,8 @@ def carries(number: int) -> bool:
     """Whether a message carries that file, among its first three."""
     places = (Q(**{f"attachments__{place}__file": number}) for place in range(3))
     return Message.objects.filter(reduce(or_, places)).exists()
+
+
+def trial(message: Message) -> Incoming | None:
+    """What came back of a trial that went to ourselves; None while it has not arrived."""
+    return Incoming.objects.filter(message=message, kind=Kind.LOOP).order_by("pk").first()
