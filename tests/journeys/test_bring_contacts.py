@@ -117,7 +117,7 @@ def bring(page: Page, data: bytes, name: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("3\u202f100 lignes ont été lues")
     assert_accessible(page)
     assert_no_sideways_scroll(page)
-    page.get_by_role("link", name="Oui : reconnaître les colonnes").click()
+    page.get_by_role("link", name="Oui : les colonnes").click()
     assert_accessible(page)
     assert_no_sideways_scroll(page)
     page.get_by_label("Ou à une nouvelle campagne qui demande").fill(CAMPAIGN)

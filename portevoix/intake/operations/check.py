@@ -1,5 +1,6 @@
 """Columns matched, every row understood, who looks like whom found: a job that may be killed and begins again."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import islice
@@ -84,10 +85,14 @@ def _understand(run: Import, work: jobs.Run) -> None:
         for row in Row.objects.filter(run=run).exclude(mended=False, without=[], state="ready")
     }
     lines, done = iter(table.lines), 0
+    repairs: Counter[str] = Counter()
     while batch := list(islice(lines, BATCH)):
-        write(understood(run, line, matching, touched.get(line.number)) for line in batch)
+        fresh = [understood(run, line, matching, touched.get(line.number)) for line in batch]
+        write(fresh)
+        repairs.update(one["code"] for row in fresh for one in row.repairs)
         done += len(batch)
         work.progress(done, total=len(table.lines))
+    Import.objects.filter(pk=run.pk).update(counts={"repairs": dict(repairs)})
 
 
 def _prove_orders(run: Import, table: Table) -> None:

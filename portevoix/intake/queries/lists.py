@@ -2,10 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count as Number
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 
 from portevoix.advocacy.models import Campaign
 from portevoix.collectives import queries as collectives
@@ -142,7 +144,8 @@ def _card_of_row(row: Row) -> Card:
     name = f"{one['given_name']} {one['family_name']}".strip() or one["function"]
     lines = [*facts["emails"], *(value for value, _label in facts["phones"]), *facts["address"].split("\n")]
     if facts["exchange"]:
-        lines.append(f"{facts['exchange']['on']} {facts['exchange']['summary'][:80]}".strip())
+        day = date_format(date.fromisoformat(facts["exchange"]["on"]), "SHORT_DATE_FORMAT")
+        lines.append(f"{day} {facts['exchange']['summary'][:80]}".strip())
     title = ", ".join(filter(None, [one["function"], one["organisation"]]))
     return Card(name, "" if title == name else title, tuple(filter(None, lines)), number=row.number)
 

@@ -198,7 +198,7 @@ def kinds(counts: Mapping[str, int]) -> list[tuple[str, str]]:
             ),
         ),
         ("contact", ngettext("address or number", "addresses and numbers", counts.get("contact", 0))),
-        ("annotation", ngettext("note", "notes", counts.get("annotation", 0))),
+        ("annotation", ngettext("note written", "notes written", counts.get("annotation", 0))),
         ("exchange", ngettext("exchange", "exchanges", counts.get("exchange", 0))),
         ("commitment", ngettext("promise", "promises", counts.get("commitment", 0))),
     )
