@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portevoix.advocacy.views import campaigns, exchanges, taking_up, targets, templates
+from portevoix.advocacy.views import campaigns, exchanges, partners, taking_up, targets, templates
 
 app_name = "advocacy"
 urlpatterns = [
@@ -28,6 +28,12 @@ urlpatterns = [
     path("templates/<slug:code>/withdraw/", templates.withdraw, name="withdraw_template"),
     path("steps/<slug:code>/tick/", taking_up.tick, name="tick_step"),
     path("steps/<slug:code>/remove/", taking_up.remove_step, name="remove_step"),
+    path("partnership/<str:token>/", partners.partnership, name="partnership"),
+    path("partners/invited/<slug:code>/withdraw/", partners.withdraw_partner, name="withdraw_partner"),
+    path("partners/<slug:code>/role/", partners.partner_role, name="partner_role"),
+    path("partners/<slug:code>/end/", partners.end_partnership, name="end_partnership"),
+    path("partners/<slug:code>/offer-lead/", partners.offer_lead, name="offer_lead"),
+    path("partners/<slug:code>/answer-lead/", partners.answer_lead, name="answer_lead"),
     path("<slug:code>/", campaigns.campaign, name="campaign"),
     path("<slug:code>/take-up/", taking_up.take_up, name="take_up"),
     path("<slug:code>/template/", templates.save, name="save_template"),
@@ -39,5 +45,6 @@ urlpatterns = [
     path("<slug:code>/targets/add/", targets.add, name="add_target"),
     path("<slug:code>/targets/edit/", targets.bulk, name="edit_targets"),
     path("<slug:code>/targets/export/", targets.export, name="export_targets"),
+    path("<slug:code>/partners/", partners.partners, name="partners"),
     path("<slug:code>/replies/", exchanges.replies, name="replies"),
 ]

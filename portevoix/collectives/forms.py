@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portevoix.accounts.forms import FirstAccount
+from portevoix.accounts.forms import FirstAccount, NewAccount
 from portevoix.collectives.enums import Rhythm, Role
 from portevoix.collectives.models import RECALL_MAX, Collective, Membership
 from portevoix.collectives.rules import news as rules
@@ -179,6 +180,62 @@ class InviteForm(forms.Form):
     role = forms.TypedChoiceField(
         label=_("What they may do"), choices=Role.choices, coerce=_as_role, initial=Role.MEMBER
     )
+
+
+class PartnerForm(forms.Form):
+    """Which collective to invite to a campaign, by the address of someone in it."""
+
+    email = MailAddressField(
+        label=_("E-mail address of someone in that collective"),
+        help_text=_("Whether it is on this server or not: the link lets it choose, or open its collective."),
+        widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+    role = forms.TypedChoiceField(
+        label=_("What its people may do here, at most"),
+        choices=Role.choices,
+        coerce=_as_role,
+        initial=Role.MEMBER,
+    )
+
+
+class PartnerRoleForm(forms.Form):
+    """What the people of a partner may do at most."""
+
+    role = forms.TypedChoiceField(choices=Role.choices, coerce=_as_role)
+
+
+class AnswerForm(forms.Form):
+    """With which collective one takes part: one that one coordinates, or one opened for it."""
+
+    collective = forms.ModelChoiceField(
+        label=_("With which collective?"),
+        queryset=Collective.objects.none(),
+        required=False,
+        empty_label=_("A collective to open"),
+    )
+    name = forms.CharField(label=_("Name of the collective to open"), max_length=160, required=False)
+
+    def __init__(self, *args: Any, collectives: QuerySet[Collective], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["collective"]
+        field.queryset = collectives  # type: ignore[attr-defined]
+        self.initial["collective"] = collectives.first()
+        if not collectives:
+            del self.fields["collective"]
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two."""
+        data = {"collective": None, "name": "", **(super().clean() or {})}
+        if not data["collective"] and not data["name"] and not self.errors:
+            self.add_error("name", _("Say its name, or choose one of your collectives."))
+        return data
+
+
+class PartnerSignUpForm(NewAccount):
+    """An account and a collective, for who was invited and is not here yet."""
+
+    collective = forms.CharField(label=_("Name of your collective"), max_length=160)
+    field_order: tuple[str, ...] = ("collective", "name", "password")
 
 
 class RoleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs

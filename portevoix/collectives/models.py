@@ -86,25 +86,77 @@ class Collective(models.Model):
 
 
 class Participation(models.Model):
-    """A collective that takes part in a space; one of them leads."""
+    """A collective that takes part in a space; one of them leads. Its people hold there at most `role`."""
 
     space = models.ForeignKey(Space, models.CASCADE, related_name="participations")
     collective = models.ForeignKey(Collective, models.CASCADE, related_name="participations")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
     is_lead = models.BooleanField(default=False)
+    role = models.PositiveSmallIntegerField(_("what they may do"), choices=Role, default=Role.COORDINATOR)
+    lead_offered_at = models.DateTimeField(null=True)  # the lead asks this one to lead in its place
     since = models.DateTimeField(default=timezone.now)
 
     personal: ClassVar[dict[str, tuple[str, str]]] = {}
-    impersonal: ClassVar[frozenset[str]] = frozenset()
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code"})
 
     class Meta:
         verbose_name = _("participation")
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_lead=False) | models.Q(role=Role.COORDINATOR),
+                name="the_lead_coordinates",
+            ),
             models.UniqueConstraint(fields=["space", "collective"], name="one_participation"),
             models.UniqueConstraint(fields=["space"], condition=models.Q(is_lead=True), name="one_lead"),
         ]
 
     def __str__(self) -> str:
         return f"{self.collective_id} in {self.space_id}"
+
+    @property
+    def role_name(self) -> str:
+        """The role in one word."""
+        return str(NAMES[Role(self.role)])
+
+
+class PartnerInvitation(models.Model):
+    """A collective invited, by the address of someone in it, to take part in a space; open until it is answered."""
+
+    space = models.ForeignKey(Space, models.CASCADE, related_name="partner_invitations")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    email = models.EmailField(_("e-mail address"))
+    role = models.PositiveSmallIntegerField(_("what they may do"), choices=Role, default=Role.MEMBER)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "email": ("to invite", "30 days after it expires"),
+        "invited_by": ("to say who invites", "30 days after it expires"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "token_hash"})
+
+    class Meta:
+        verbose_name = _("invitation of a partner")
+        constraints = [
+            models.UniqueConstraint(
+                "space",
+                Lower("email"),
+                condition=models.Q(accepted_at=None, declined_at=None),
+                name="one_open_partner_invitation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def role_name(self) -> str:
+        """The role in one word."""
+        return str(NAMES[Role(self.role)])
 
 
 class Membership(models.Model):

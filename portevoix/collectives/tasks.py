@@ -10,7 +10,9 @@ from portevoix.jobs.operations import Run
 def tidy(run: Run) -> None:
     """Forget invitations a month after they expired, and old news."""
     now = timezone.now()
-    run.result["forgotten"] = operations.forget_invitations(before=now - INVITATION_FORGOTTEN)
+    before = now - INVITATION_FORGOTTEN
+    run.result["forgotten"] = operations.forget_invitations(before=before)
+    run.result["partners"] = operations.forget_partner_invitations(before=before)
     run.result["news"] = operations.forget_news(at=now)
 
 

@@ -125,7 +125,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey is two proofs: the device, and the finger or the code
 MFA_TOTP_ISSUER = "Portevoix"
-OPERATOR_SECOND_STEP = env.flag("OPERATOR_SECOND_STEP", default=False)  # whoever runs the server must have one
+OPERATOR_SECOND_STEP = env.flag(
+    "OPERATOR_SECOND_STEP", default=False
+)  # whoever runs the server must have one
 BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)  # then X-Forwarded-For (its last address) is believed
 RESUME_URL = "accounts:resume"
 SETUP_URL = "collectives:setup"

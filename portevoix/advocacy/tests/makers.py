@@ -4,7 +4,9 @@ from django.utils import timezone
 
 from portevoix.advocacy.models import Commitment, Exchange, Step, Target, Template
 from portevoix.advocacy.tests.factories import make_campaign, make_exchange, make_target
-from portevoix.collectives.models import Collective
+from portevoix.collectives import operations as collectives
+from portevoix.collectives.enums import Role
+from portevoix.collectives.models import Collective, Participation, PartnerInvitation
 from portevoix.directory.tests.factories import make_deputy
 from portevoix.files import operations as files
 
@@ -38,9 +40,25 @@ def step(collective: Collective) -> Step:
     return Step.objects.create(campaign=make_campaign(collective=collective), text="Relancer")
 
 
+def participation(collective: Collective) -> Participation:
+    """The one that leads a campaign."""
+    return make_campaign(collective=collective).space.participations.get()
+
+
+def partner_invitation(collective: Collective) -> PartnerInvitation:
+    """Of somebody unknown."""
+    space = make_campaign(collective=collective).space
+    by = collective.memberships.get(role=Role.COORDINATOR).user
+    return collectives.invite_partner(
+        space, email="autre@collectif.example", role=Role.MEMBER, url="/{token}", by=by, at=timezone.now()
+    )
+
+
 MAKERS = {
     "Template": template,
     "Step": step,
+    "Participation": participation,
+    "PartnerInvitation": partner_invitation,
     "Campaign": lambda collective: make_campaign(collective=collective),
     "Target": target,
     "Exchange": exchange,

@@ -137,6 +137,7 @@ TABLES = (
 
 LEFT_OUT = {
     "collectives.Invitation": "an invitation is a link of this server: invite again from the next one",
+    "collectives.PartnerInvitation": "an invitation is a link of this server: invite again from the next one",
     "collectives.Notification": "news is told once, to a person of this server",
     "directory.Identifier": "only official sources name people by an identifier; official people are named, not held",
     "directory.Body": "only official actors are bodies; they are named, not held",

@@ -41,7 +41,8 @@ def notify(
     if known is None:
         raise KeyError(kind)
     chosen = set(to) if to is not None else _holders(space, role)
-    people = User.objects.filter(pk__in=chosen - {by and by.pk}, is_active=True)
+    author = getattr(by, "pk", None)
+    people = User.objects.filter(pk__in=chosen - {author}, is_active=True)
     rows = [
         Notification(
             user=user,
@@ -49,7 +50,7 @@ def notify(
             kind=kind,
             key=key,
             url=url,
-            by=by,
+            by_id=author,
             at=at,
             facts=facts or {},
             mail_at=rules.mail_at(known, queries.wishes_of(user), at=at),
@@ -63,7 +64,7 @@ def notify(
 def _holders(space: Space | None, role: Role) -> set[int]:
     if space is None:
         return set()
-    return set(queries.people_in(space).filter(role__gte=role).values_list("user_id", flat=True))
+    return set(queries.people_in(space, role=role).values_list("user_id", flat=True))
 
 
 def read(notification: Notification, *, at: datetime) -> int:

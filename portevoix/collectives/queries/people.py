@@ -6,10 +6,18 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Case, Exists, Max, OuterRef, PositiveSmallIntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Least
 
 from portevoix.accounts.models import User
 from portevoix.collectives.enums import Role, Standing
-from portevoix.collectives.models import Collective, Invitation, Membership, Space
+from portevoix.collectives.models import (
+    Collective,
+    Invitation,
+    Membership,
+    Participation,
+    PartnerInvitation,
+    Space,
+)
 from portevoix.collectives.rules import hash_of
 from portevoix.files.models import StoredFile
 
@@ -17,11 +25,13 @@ from portevoix.files.models import StoredFile
 def role_in(user: Any, *, space: Space) -> Role | None:
     """The highest role of a person in a space, through the collectives that take part in it (one query).
 
-    Where a collective asks for a second step, coordination waits for it: until then the role is a member's.
+    In each they hold the lower of two: their role in the collective, and that of the collective in the space. Where a
+    collective asks for a second step, coordination waits for it: until then the role is a member's.
     """
     waiting = When(_waits_for_second_step(user.pk), then=Value(int(Role.MEMBER)))
+    own = Case(waiting, default="role", output_field=PositiveSmallIntegerField())
     held = Membership.objects.filter(user=user.pk, collective__participations__space=space).aggregate(
-        role=Max(Case(waiting, default="role", output_field=PositiveSmallIntegerField()))
+        role=Max(Least(own, "collective__participations__role"))
     )["role"]
     return None if held is None else Role(held)
 
@@ -50,16 +60,17 @@ def coordinators_without_second_step(collective: Collective) -> QuerySet[Members
 def spaces_of(user: Any, *, role: Role = Role.GUEST) -> QuerySet[Space]:
     """The spaces a person may enter with at least that role."""
     return Space.objects.filter(
+        participations__role__gte=role,
         participations__collective__memberships__user=user.pk,
         participations__collective__memberships__role__gte=role,
     ).distinct()
 
 
 def spaces_coordinated_by(user: Any) -> QuerySet[Space]:
-    """The spaces that a person coordinates, today: not those that wait for their second step."""
-    held = Membership.objects.filter(user=user.pk, role=Role.COORDINATOR)
-    ours = held.exclude(_waits_for_second_step(user.pk)).values("collective")
-    return Space.objects.filter(participations__collective__in=ours).distinct()
+    """The spaces that a person coordinates today."""
+    return Space.objects.filter(
+        participations__collective__in=coordinated_by(user), participations__role=Role.COORDINATOR
+    ).distinct()
 
 
 def collectives_of(user: Any) -> QuerySet[Collective]:
@@ -119,10 +130,58 @@ def file_in(space: Space, *, sha256: str) -> StoredFile | None:
     return StoredFile.objects.filter(space=space.pk, sha256=sha256).first()
 
 
-def people_in(space: Space) -> QuerySet[Membership]:
-    """The memberships that give access to a space, with their people, by name."""
+def people_in(space: Space, *, role: Role = Role.GUEST) -> QuerySet[Membership]:
+    """The memberships that give at least that role in a space, with their people, by name."""
     return (
-        Membership.objects.filter(collective__participations__space=space)
+        Membership.objects.filter(
+            collective__participations__space=space,
+            collective__participations__role__gte=role,
+            role__gte=role,
+        )
         .select_related("user", "collective")
         .order_by("user__name")
     )
+
+
+def partners_of(space: Space) -> QuerySet[Participation]:
+    """Who takes part in a space: the lead first, then by name."""
+    return space.participations.select_related("collective").order_by("-is_lead", "collective__name")
+
+
+def leads(user: Any, *, space: Space) -> bool:
+    """Whether someone coordinates the collective that leads a space, with the second step it asks for (one query)."""
+    leading = coordinated_by(user).filter(participations__space=space, participations__is_lead=True)
+    return leading.exists()
+
+
+def coordinated_by(user: Any) -> QuerySet[Collective]:
+    """The collectives that a person coordinates today, by name: not those that wait for their second step."""
+    held = Membership.objects.filter(user=user.pk, role=Role.COORDINATOR)
+    ours = held.exclude(_waits_for_second_step(user.pk))
+    return Collective.objects.filter(pk__in=ours.values("collective")).order_by("name")
+
+
+def open_partner_invitations(space: Space) -> QuerySet[PartnerInvitation]:
+    """Partners invited who have not answered, the last first."""
+    awaited = space.partner_invitations.filter(accepted_at=None, declined_at=None)
+    return awaited.select_related("invited_by").order_by("-created_at")
+
+
+def partner_invitation_of(token: str) -> PartnerInvitation | None:
+    """The invitation that a link holds; None when it was withdrawn, or never was."""
+    found = PartnerInvitation.objects.filter(token_hash=hash_of(token))
+    return found.select_related("space", "invited_by").first()
+
+
+def partner_standing(invitation: PartnerInvitation | None, *, user: Any, at: datetime) -> Standing:
+    """What it is for whoever opens it: anyone signed in may answer for a collective they coordinate."""
+    if invitation is None or invitation.declined_at is not None:
+        return Standing.GONE
+    if invitation.accepted_at is not None:
+        return Standing.ACCEPTED
+    if invitation.expires_at <= at:
+        return Standing.EXPIRED
+    if user.is_authenticated:
+        return Standing.READY
+    known = User.objects.filter(email=invitation.email.lower()).exists()
+    return Standing.KNOWN if known else Standing.NEW

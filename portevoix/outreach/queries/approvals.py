@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max
+from django.db.models.functions import Least
 
 from portevoix.accounts.models import User
 from portevoix.collectives import queries as collectives
 from portevoix.collectives.enums import Role
-from portevoix.collectives.models import Membership
+from portevoix.collectives.models import Participation
 from portevoix.outreach.enums import OPEN, WAITING, Agreement, Way
 from portevoix.outreach.models import Approval, Mailing
 from portevoix.outreach.queries.letters import Prepared
@@ -121,7 +122,7 @@ def who_may_answer(mailing: Mailing, *, asked_by: Any) -> list[User]:
     space = mailing.campaign.space
     coordinates = _role(asked_by, mailing) == Role.COORDINATOR
     least = Role.MEMBER if coordinates else Role.COORDINATOR
-    rows = collectives.people_in(space).filter(role__gte=least, user__is_active=True)
+    rows = collectives.people_in(space, role=least).filter(user__is_active=True)
     found = {row.user_id: row.user for row in rows.exclude(user=asked_by)}
     return sorted(found.values(), key=lambda user: user.name)
 
@@ -147,6 +148,8 @@ def _roles(spaces: set[int], users: set[int | None]) -> dict[tuple[int, int | No
     """The highest role of each of these people in each of these spaces."""
     if not spaces:
         return {}
-    rows = Membership.objects.filter(collective__participations__space__in=spaces, user__in=users - {None})
-    found = rows.values_list("collective__participations__space", "user").annotate(role=Max("role"))
+    who = "collective__memberships__user"
+    rows = Participation.objects.filter(space__in=spaces, collective__memberships__user__in=users - {None})
+    held = Max(Least("role", "collective__memberships__role"))
+    found = rows.values_list("space", who).annotate(held=held)
     return {(space, user): role for space, user, role in found}
