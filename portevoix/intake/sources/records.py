@@ -6,6 +6,7 @@ from typing import Any
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
+MOST_CELLS = 5_000_000  # laid out in memory
 LONGEST_CELL = 20_000
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from portevoix.intake.sources.records import MOST_COLUMNS, MOST_ROWS, FileRefused, Raw
+from portevoix.intake.sources import opendocument
+from portevoix.intake.sources.records import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, FileRefused, Raw
 
 MOST_BYTES = 300_000_000  # of all parts, unpacked
-MOST_CELLS = 5_000_000
 CHUNK = 1 << 20
 DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 TWO_BYTES = (b"\xff\xfe", b"\xfe\xff")  # UTF-16 parts: read by nobody here, and our look would miss them
@@ -25,8 +25,6 @@ NO_VALUE = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w
 FAR_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Z]{2,})\d""")
 FAR_ROW = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]*)(\d{6,})["']""")
 CODED = re.compile(rb"""\br\s*=\s*["'][^"']*&""")
-REPEATED = re.compile(rb'number-(columns|rows)-repeated="(\d+)"')
-ODS_END = 1_000_000  # LibreOffice ends each sheet with a million empty rows, which calamine drops
 
 
 def read(data: bytes, *, sheet: str = "") -> Raw:
@@ -63,8 +61,11 @@ def _look(data: bytes) -> dict[str, bytes]:
                     parts[info.filename] = content
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise FileRefused("damaged") from error
-    for content in parts.values():
-        _narrow(content)
+    for name, content in parts.items():
+        if name == "content.xml":
+            opendocument.look(content)
+        else:
+            _narrow(content)
     return parts
 
 
@@ -96,10 +97,7 @@ def _narrow(content: bytes) -> None:
         raise FileRefused("too_many_columns", most=MOST_COLUMNS)
     if max(rows, default=0) > MOST_ROWS or CODED.search(content):
         raise FileRefused("too_many_rows", most=MOST_ROWS)
-    repeated = {(what, int(number)) for what, number in set(REPEATED.findall(content))}
-    if any(MOST_ROWS < number < ODS_END for what, number in repeated if what == b"rows"):
-        raise FileRefused("too_many_rows", most=MOST_ROWS)
-    if content.count(b"<c ") + content.count(b"<table:table-cell") > MOST_CELLS:
+    if content.count(b"<c ") > MOST_CELLS:
         raise FileRefused("too_many_rows", most=MOST_ROWS)
 
 
