@@ -18,5 +18,7 @@ class CollectivesConfig(AppConfig):
 
         jobs.register_periodic("collectives.tidy", tasks.tidy, every=timedelta(days=1))
         jobs.register_periodic("collectives.news", tasks.write_news, every=timedelta(minutes=1))
+        jobs.register("collectives.sender", tasks.check_sender)
+        jobs.register_periodic("collectives.senders", tasks.check_senders, every=timedelta(days=1))
         for kind in kinds.KINDS:
             news.register(kind)

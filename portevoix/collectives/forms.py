@@ -12,6 +12,7 @@ from portevoix.collectives.models import RECALL_MAX, Collective, Membership
 from portevoix.collectives.rules import news as rules
 from portevoix.design.forms import MailAddressField
 from portevoix.files.operations import IMAGE_LIMIT
+from portevoix.mail.rules.sender import SELECTOR
 from portevoix.places.forms import PlaceField
 
 PICTURES = "image/png,image/jpeg,image/webp,image/gif"
@@ -286,3 +287,35 @@ class NewsWishesForm(forms.Form):
     @staticmethod
     def _field(kind: rules.Kind) -> str:
         return f"kind-{kind.name}"
+
+
+class SenderForm(forms.Form):
+    """The address that letters are to come from."""
+
+    email = MailAddressField(
+        label=_("Address letters come from"),
+        help_text=_("A code is sent there. Answers go on arriving at the contact address."),
+        widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+    selector = forms.RegexField(
+        SELECTOR,
+        label=_("DKIM selector"),
+        required=False,
+        max_length=63,
+        help_text=_("If your mail provider gave one; else leave it empty."),
+        widget=forms.TextInput(attrs={"class": "medium", "dir": "ltr", "autocomplete": "off"}),
+        error_messages={"invalid": _("A selector is made of letters, digits, dots and hyphens.")},
+    )
+
+
+class CodeForm(forms.Form):
+    """The code that arrived."""
+
+    code = forms.RegexField(
+        r"^\s*\d{8}\s*$",
+        label=_("The code of eight digits"),
+        widget=forms.TextInput(
+            attrs={"class": "short", "inputmode": "numeric", "autocomplete": "one-time-code"}
+        ),
+        error_messages={"invalid": _("Eight digits are needed.")},
+    )

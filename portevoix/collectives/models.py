@@ -84,6 +84,43 @@ class Collective(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def sends_from(self) -> str:
+        """Its own address when letters may come from it, else nothing; no query once `sender_address` is selected."""
+        own: SenderAddress | None = getattr(self, "sender_address", None)
+        return own.email if own is not None and own.is_in_use else ""
+
+
+class SenderAddress(models.Model):
+    """The collective's own address as the sender of its letters: declared, proved by a code, checked in DNS."""
+
+    collective = models.OneToOneField(Collective, models.CASCADE, related_name="sender_address")
+    email = models.EmailField(_("address letters come from"))
+    selector = models.CharField(_("DKIM selector"), max_length=63, blank=True)
+    code_hash = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    checked_at = models.DateTimeField(null=True)
+    findings = models.JSONField(default=dict)  # rules.sender.Findings
+    may_send = models.BooleanField(default=False)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "email": ("the sender of letters", "until the collective takes it back"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"selector", "code_hash", "findings"})
+
+    class Meta:
+        verbose_name = _("sender’s address")
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether letters come from it."""
+        return self.confirmed_at is not None and self.may_send
+
 
 class Participation(models.Model):
     """A collective that takes part in a space; one of them leads. Its people hold there at most `role`."""

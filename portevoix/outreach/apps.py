@@ -33,3 +33,15 @@ class OutreachConfig(AppConfig):
         for place in ("campaign.messages", "campaign"):
             panels.register(place, panels.Panel(_("Letters"), "outreach:mailings"))
         panels.register("actor", panels.Panel(_("How we write to them"), "outreach:forms_of"))
+        self._tell_news()
+
+    def _tell_news(self) -> None:
+        from portevoix.collectives.rules import news  # noqa: PLC0415
+
+        came_back = _("The letter to %(person)s came back: %(letter)s.")
+        told = _("%(count)s letters of one mailing came back.")
+        news.register(news.Kind("outreach.came_back", _("A letter came back"), came_back, told, icon="mail"))
+        answered = _("Someone answered the letter to %(person)s at the address of the server.")
+        several = _("%(count)s messages about one letter arrived at the address of the server.")
+        label = _("An answer went to the server")
+        news.register(news.Kind("outreach.answered_server", label, answered, several, icon="reply"))

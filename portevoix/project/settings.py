@@ -120,6 +120,7 @@ ACCOUNT_RATE_LIMITS = {
     "invite": "40/10m/user,3/10m/key",  # nobody's mailbox is filled by our mails
     "new_email": "5/10m/user",
     "trial": "20/10m/user",
+    "sender": "5/10m/user,3/10m/key",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -44,6 +44,7 @@ def post(
     body: str,
     html: str = "",
     sender_name: str = "",
+    sender_address: str = "",
     reply_to: str = "",
     attachments: Iterable[dict[str, Any]] = (),
     care: Care = Care.HOLD,
@@ -52,18 +53,19 @@ def post(
 ) -> Message:
     """Write a message in the caller's transaction; the same key gives the first one.
 
+    It is seen to come from `sender_address`, or from the server's own; what comes back always comes to the server.
     Raises HeaderRefused, AddressRefused.
     """
     files = list(attachments)
-    _check_headers(recipient, subject, sender_name, reply_to, *(file["name"] for file in files))
-    _check_addresses(recipient, *([reply_to] if reply_to else []))
+    _check_headers(recipient, subject, sender_name, sender_address, reply_to, *(file["name"] for file in files))
+    _check_addresses(*(one for one in (recipient, reply_to, sender_address) if one or one is recipient))
     local, domain = settings.MAIL_FROM.rsplit("@", 1)
     message, _created = Message.objects.get_or_create(
         key=key,
         defaults={
             "message_id": f"<{get_random_string(24).lower()}@{domain}>",
             "envelope_sender": f"{local}+{get_random_string(12).lower()}@{domain}",
-            "sender": str(Address(sender_name, local, domain)),
+            "sender": str(Address(sender_name, addr_spec=sender_address or settings.MAIL_FROM)),
             "reply_to": reply_to,
             "recipient": recipient,
             "subject": subject,

@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from portevoix.advocacy import operations as advocacy
+from portevoix.collectives import operations as collectives
+from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective
 from portevoix.directory import operations as directory
 from portevoix.journal import operations as journal
@@ -89,7 +92,10 @@ def follow(incoming: Incoming, *, at: datetime) -> Letter | None:
     if incoming.message is None or not mail.mark_followed(incoming, at=at):
         return None
     letter = returns.letter_of(incoming.message)
-    if letter is None or incoming.kind != Kind.BOUNCE:
+    if letter is None:
+        return None
+    _tell(letter, incoming, at=at)
+    if incoming.kind != Kind.BOUNCE:
         return None
     if letter.exchange is not None:
         advocacy.note_came_back(letter.exchange, on=timezone.localdate(at), by=None, at=at)
@@ -97,6 +103,24 @@ def follow(incoming: Incoming, *, at: datetime) -> Letter | None:
         _mark(letter, incoming.message, status=incoming.status, at=at)
     _note(letter, verb="came back", by=None, at=at)
     return letter
+
+
+def _tell(letter: Letter, incoming: Incoming, *, at: datetime) -> None:
+    """Tell who coordinates: letters that came back, together for a mailing; a person who wrote to the server."""
+    pages = {Kind.BOUNCE: ("outreach.came_back", "outreach:people", letter.mailing.code)}
+    pages[Kind.REPLY] = ("outreach.answered_server", "outreach:letter", letter.code)
+    if incoming.kind not in pages:
+        return
+    kind, page, code = pages[Kind(incoming.kind)]
+    collectives.notify(
+        letter.mailing.campaign.space,
+        kind=kind,
+        key=f"incoming:{incoming.pk}",
+        url=reverse(page, args=[code]),
+        role=Role.COORDINATOR,
+        facts={"person": letter.target.actor.name, "letter": letter.mailing.title},
+        at=at,
+    )
 
 
 def follow_all(*, at: datetime) -> list[Letter]:

@@ -18,6 +18,7 @@ RELATED = (
     "collective__space",
     "collective__logo",
     "collective__signature",
+    "collective__sender_address",
     "document",
 )
 SUBJECT_MAX = 250
@@ -38,6 +39,7 @@ def of(mailing: Mailing, one: Prepared) -> dict[str, Any]:
             "body": render_to_string("outreach/mail/letter.txt", context),
             "html": render_to_string("outreach/mail/letter.html", context),
             "sender_name": one_line(mailing.collective.name),
+            "sender_address": mailing.collective.sends_from,
             "reply_to": mailbox(mailing.collective.name, mailing.collective.email),
         }
 
