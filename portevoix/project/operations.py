@@ -14,10 +14,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
 
 from portevoix.jobs import operations as jobs
 from portevoix.places import operations as places
 from portevoix.project import database, environment
+from portevoix.upkeep.operations import updates
 
 STOP_WITHIN = 20.0  # seconds
 BACKOFF = (0.0, 0.5, 2.0, 5.0, 15.0)  # seconds before the next start of a child that dies
@@ -36,6 +38,7 @@ def prepare() -> None:
     """Bring the data folder's database in step; harmless when it is. Nobody else reads what is written there."""
     os.umask(0o077)
     with database.alone():
+        updates.keep_before_migrating(at=timezone.now())
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
     if not places.has_communes():

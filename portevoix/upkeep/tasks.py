@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from portevoix.jobs.operations import Run
-from portevoix.upkeep.operations import doctor, mail, nights
+from portevoix.upkeep.operations import doctor, mail, nights, updates
 
 
 def visit(run: Run) -> None:
@@ -14,6 +14,7 @@ def visit(run: Run) -> None:
 def watch(run: Run) -> None:  # noqa: ARG001
     """Once the hour of the night has come, a backup is asked for."""
     nights.watch(at=timezone.now())
+    updates.forget_old_snapshot(at=timezone.now())
 
 
 def backup(run: Run) -> None:

@@ -40,10 +40,11 @@ class FileExists(Exception):  # noqa: N818  refusals are named as the fact
 
 @dataclass(frozen=True)
 class Asked:
-    """How a backup is to be: its moment, the age key it is sealed to, whether the server's secret travels."""
+    """How a backup is to be: its moment, the age key it is sealed to, whether it holds more than the database."""
 
     at: datetime
     recipient: str = ""
+    with_files: bool = True
     told: Told = lambda _done, _total: None
 
 
@@ -119,7 +120,7 @@ def _write(out: IO[bytes], asked: Asked) -> Manifest:
         _add_database(writer, snapshot)
         if asked.recipient:
             _add_secret(writer)
-        missing = _add_files(writer, snapshot, told=asked.told)
+        missing = _add_files(writer, snapshot, told=asked.told) if asked.with_files else ()
         manifest = _describe(snapshot, writer, asked, missing=missing)
         writer.finish(manifest)
     return manifest

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from portevoix.accounts import operations as accounts
 from portevoix.accounts.models import User
 from portevoix.project import environment, operations
+from portevoix.upkeep.operations import updates
 
 
 class Command(BaseCommand):
@@ -29,6 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, sign_in: str = "", **_options: Any) -> None:
         """Take the folder and the port, prepare, keep the processes alive, say the address once it answers."""
+        self._refuse_half_updated()
         try:
             lock = operations.lock_folder()
             operations.check_port(host, port)
@@ -46,6 +48,14 @@ class Command(BaseCommand):
             pass  # Ctrl-C while preparing
         finally:
             os.close(lock)
+
+    def _refuse_half_updated(self) -> None:
+        if updates.under_way() is not None:
+            message = _(
+                "An update was interrupted. Finish it with `portevoix update --continue`, or undo it with "
+                "`portevoix update --back`: nothing is lost either way."
+            )
+            raise CommandError(message)
 
     def _serve(self, host: str, port: int, sign_in: str) -> None:
         operations.sweep_uploads()
