@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from portevoix.archive.enums import ArrivalState
 from portevoix.archive.models import Arrival
@@ -85,20 +85,26 @@ def _make_spaces(arrival: Arrival, rows: list[Row]) -> None:
     Arrival.objects.filter(pk=arrival.pk).update(spaces=arrival.spaces)
 
 
-@transaction.atomic
 def write(arrival: Arrival, opened: Opened, *, at: datetime, told: Told) -> None:
     """Every row, or none. Raises Incoherent, Refused, Newer, IntegrityError."""
+    work = Bringing(arrival, opened, at)
+    _meet(work)
+    _write(work, told)
+
+
+@transaction.atomic
+def _write(work: Bringing, told: Told) -> None:
+    """One transaction, as short as can be: on SQLite whoever else writes waits for it."""
+    arrival, opened = work.arrival, work.opened
     locked = Arrival.objects.select_for_update(of=("self",)).get(pk=arrival.pk)
     if locked.state != ArrivalState.BRINGING:  # another worker was first
         return
-    work = Bringing(arrival, opened, at)
     people = people_of(opened)
     work.found.people = {
         number: arrival.brought_by_id
         for number, one in people.items()
         if one["email"] == arrival.brought_by.email
     }
-    _meet(work)
     _spaces(work)
     for done, table in enumerate(TABLES):
         told(done, len(TABLES))
@@ -165,8 +171,8 @@ def _rows(work: Bringing, table: Table) -> None:
 
 
 def _columns(work: Bringing, table: Table, row: Row) -> Row:
-    """A row as columns: checked, its links followed, its own code kept or made anew."""
-    columns = check_row(table, row, work.found)
+    """A row as columns: its links followed, its own code kept or made anew; what it says was checked by `read`."""
+    columns = check_row(table, row, work.found, again=True)
     for name in table.keyed:
         if columns.get(name) and NUMBERED.fullmatch(columns[name]):
             columns[name] = f"{work.arrival.code}:{row['id']}"  # until its key is known
@@ -232,15 +238,24 @@ def _choice(choices: type[models.TextChoices], value: Any, otherwise: str) -> st
 
 def _late(work: Bringing) -> None:
     """Texts that hold the key of a letter, now that letters have theirs."""
-    by_column: dict[tuple[str, str], list[Any]] = {}
+    by_column: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for table, name, key, said in work.late:
         numbers = work.found.keys.get(table.keyed[name], {})
         text = numbered_key(said, numbers)
         if text == said:
             raise Incoherent(f"{table.file}: {name}")
-        by_column.setdefault((table.label, name), []).append(table.model(pk=key, **{name: text}))
+        by_column.setdefault((table.label, name), []).append((text, key))
     for (label, name), rows in by_column.items():
-        table_of(label).model._default_manager.bulk_update(rows, [name], batch_size=200)
+        _update(table_of(label).model, name, rows)
+
+
+def _update(model: type[models.Model], name: str, rows: list[tuple[str, int]]) -> None:
+    """One column of many rows, by key: ten times less than `bulk_update`."""
+    quoted = connection.ops.quote_name
+    column, key = str(model._meta.get_field(name).column), str(model._meta.pk.column)  # type: ignore[union-attr]
+    statement = f"UPDATE {quoted(model._meta.db_table)} SET {quoted(column)} = %s WHERE {quoted(key)} = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
 
 
 def _collective(work: Bringing) -> Collective:

@@ -76,9 +76,9 @@ def _rows(opened: Opened, found: Found, told: Told) -> dict[str, Any]:
     return seen
 
 
-def check_row(table: Table, row: Any, found: Found) -> Row:
+def check_row(table: Table, row: Any, found: Found, *, again: bool = False) -> Row:
     """The columns of a row, checked: what belongs to no space, or hangs on an official row, would be official. Raises Incoherent, Newer."""
-    columns = decoded(table, row, found)
+    columns = decoded(table, row, found, again=again)
     root = table.path.split("__")[0]
     attribute = next((one.attname for one in table.fields if one.name == root), "")
     if attribute and (columns.get(attribute) is None or not isinstance(row.get(root), int)):

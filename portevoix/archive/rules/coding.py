@@ -127,11 +127,16 @@ def links_within(table: Table) -> "list[models.Field[Any, Any]]":
     return [one for one in table.fields if label_of(one) == table.label]
 
 
-def decoded(table: Table, row: Row, found: Found) -> Row:
-    """A row of the archive as columns of the database, checked, but for `links_within`. Raises Incoherent, Newer."""
+def decoded(table: Table, row: Row, found: Found, *, again: bool = False) -> Row:
+    """A row of the archive as columns of the database, checked, but for `links_within`. Raises Incoherent, Newer.
+
+    `again`: the same bytes were checked before; links are followed, values are taken as they are.
+    """
     _check_names(table, row)
     return {
-        one.attname: _decoded(table, one, row[one.name], found) for one in table.fields if one.name in row
+        one.attname: _decoded(table, one, row[one.name], found, again=again)
+        for one in table.fields
+        if one.name in row
     }
 
 
@@ -143,7 +148,7 @@ def _check_names(table: Table, row: Row) -> None:
         raise Newer(f"{table.file}: {min(unknown)}")
 
 
-def _decoded(table: Table, one: "models.Field[Any, Any]", value: Any, found: Found) -> Any:
+def _decoded(table: Table, one: "models.Field[Any, Any]", value: Any, found: Found, *, again: bool) -> Any:
     where = f"{table.file}: {one.name}"
     if value is None:
         if one.null:
@@ -158,7 +163,7 @@ def _decoded(table: Table, one: "models.Field[Any, Any]", value: Any, found: Fou
         return _checked_json(table.json[one.name], value, found, where=where)
     if one.name in table.keyed and isinstance(value, str) and KEYED.fullmatch(value):
         raise Incoherent(where)
-    plain = checked(one, value, where=where)
+    plain = one.to_python(value) if again else checked(one, value, where=where)
     return table.settled.get(one.name, {}).get(plain, plain)
 
 

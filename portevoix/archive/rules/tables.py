@@ -6,6 +6,7 @@ not, and on a field that nobody says how to write.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.apps import apps
@@ -39,7 +40,7 @@ class Table:
     )  # what was under way, once brought in
     shown: bool = False
 
-    @property
+    @cached_property
     def model(self) -> type[Model]:
         """The model behind the label."""
         return apps.get_model(self.label)
@@ -49,7 +50,7 @@ class Table:
         """Where its rows are."""
         return f"donnees/{self.name}.jsonl"
 
-    @property
+    @cached_property
     def fields(self) -> "list[Field[Any, Any]]":
         """What is written of each row, besides its number."""
         fields = self.model._meta.concrete_fields
