@@ -185,6 +185,7 @@ def discard_arrival(arrival: Arrival, *, at: datetime) -> None:
 
 def forget(*, at: datetime) -> int:
     """Erase exports that had their three days, and archives that nobody brought in within seven. How many."""
+    files.sweep_workshop(before=at - timedelta(days=1))
     expired = list(Export.objects.filter(expires_at__lt=at).select_related("file", "collective"))
     for export in expired:
         exports.erase_export(export, by=None, at=at)

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pyrage
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from portevoix.accounts.tests.factories import make_user
 from portevoix.advocacy.models import Campaign
@@ -253,6 +254,16 @@ def test_what_nobody_decides_is_forgotten(tmp_path):
     assert operations.forget(at=AT + timedelta(days=8)) == 2
     assert not kept.exists()
     assert not StoredFile.objects.filter(space=0).exists()
+
+
+def test_what_a_killed_process_left_in_the_workshop_is_swept(settings):
+    left = settings.FILES_DIR / ".making-x"
+    left.mkdir(parents=True)
+    (left / "archive.zip").write_bytes(b"PK")
+    operations.forget(at=timezone.now())
+    assert left.exists()
+    operations.forget(at=timezone.now() + timedelta(days=2))
+    assert not left.exists()
 
 
 def test_an_archive_is_encrypted_to_a_key(tmp_path):
