@@ -140,6 +140,7 @@ LEFT_OUT = {
     "collectives.Invitation": "an invitation is a link of this server: invite again from the next one",
     "collectives.PartnerInvitation": "an invitation is a link of this server: invite again from the next one",
     "collectives.Notification": "news is told once, to a person of this server",
+    "collectives.SenderAddress": "proved by a code and by DNS on this server: prove it again on the next",
     "directory.Identifier": "only official sources name people by an identifier; official people are named, not held",
     "directory.Body": "only official actors are bodies; they are named, not held",
     "directory.Mandate": "mandates are official; the next server has its own import",
