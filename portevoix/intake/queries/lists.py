@@ -92,6 +92,11 @@ def counts(run: Import) -> Count:
     )
 
 
+def refused(run: Import) -> int:
+    """How many rows are to mend."""
+    return run.rows.filter(state=RowState.REFUSED).count()
+
+
 def problem_counts(run: Import) -> list[tuple[str, int]]:
     """The kinds of problems of the rows that are refused, most frequent first."""
     found: Counter[str] = Counter()
@@ -120,10 +125,22 @@ def live_likenesses(run: Import) -> QuerySet[Likeness]:
     )
 
 
-def likely(found: QuerySet[Likeness], *, run: Import, titles: dict[int, str]) -> list[Likely]:
-    """Those who look alike as cards; two queries whatever their number."""
-    rows = list(found.select_related("row", "other", "actor"))
-    reach = _reach([one.actor_id for one in rows if one.actor_id], run)
+def likeness_counts(run: Import) -> dict[str, int]:
+    """How many look-alikes are to decide, certain, decided; one query."""
+    told = Q(certain=False) & ~Q(decision=Decision.OPEN)
+    found = live_likenesses(run).aggregate(
+        n_open=Number("pk", filter=Q(certain=False, decision=Decision.OPEN)),
+        n_certain=Number("pk", filter=Q(certain=True)),
+        n_decided=Number("pk", filter=told),
+    )
+    return {name.removeprefix("n_"): number for name, number in found.items()}
+
+
+def likely(rows: list[Likeness], *, run: Import, on: date) -> list[Likely]:
+    """Those who look alike as cards; three queries whatever their number."""
+    actors = [one.actor for one in rows if one.actor]
+    reach = _reach([one.pk for one in actors], run)
+    titles = {pk: card.title for pk, card in directory.cards(actors, on=on).items()}
     return [
         Likely(
             pk=one.pk,
@@ -165,12 +182,6 @@ def _reach(actors: list[int], run: Import) -> dict[int, list[str]]:
     for actor, value in points.order_by("-is_preferred", "pk").values_list("actor_id", "value"):
         found.setdefault(actor, []).append(" ".join(value.split("\n")))
     return found
-
-
-def titles_of(found: QuerySet[Likeness], *, on: Any) -> dict[int, str]:
-    """What the people of the directory are, for their cards."""
-    actors = [one.actor for one in found.select_related("actor") if one.actor]
-    return {pk: card.title for pk, card in directory.cards(actors, on=on).items()}
 
 
 def written(run: Import) -> QuerySet[Row]:

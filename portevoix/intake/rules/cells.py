@@ -7,9 +7,8 @@ from typing import Any
 SPACES = re.compile(r"[ \t\u00a0\u202f\u2009\u3000]+")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]")
 UNREADABLE = re.compile(r"[\ufffd\x80-\x9f]")
-TWICE_CODED = re.compile(
-    r"[ÃÂâÅ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
-)
+AFTER = r"[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
+TWICE_CODED = re.compile(rf"[ÃÂÄÅ]{AFTER}|â{AFTER}{{2}}")  # "Ã©" for "é", "â€™" for "’"
 BROKEN = re.compile(
     r"^#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUL+!|NUM!|NOM\s?\?|VALEUR\s?!|NOMBRE\s?!|SPILL!|CALC!)$"
 )
@@ -49,18 +48,21 @@ def clean(text: str, *, column: int, found: Findings) -> str:
 
 
 def _once(text: str, *, column: int, found: Findings) -> str:
-    """Undo a second UTF-8 coding ("CrÃ©teil"), when the whole cell comes out well."""
-    if not TWICE_CODED.search(text):
-        return text
-    try:
-        mended = text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        try:
-            mended = text.encode("latin-1").decode("utf-8")
-        except UnicodeError:
-            return text
-    found.repair(column, "twice_coded", value=mended[:80])
+    """Undo a second UTF-8 coding ("CrÃ©teil")."""
+    mended = TWICE_CODED.sub(_mended, text)
+    if mended != text:
+        found.repair(column, "twice_coded", value=mended[:80])
     return mended
+
+
+def _mended(letter: "re.Match[str]") -> str:
+    """The letter that was coded twice; the sign as it stands when it was none."""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return letter[0].encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return letter[0]
 
 
 def swallows(cell: str, *, separator: str, width: int) -> bool:

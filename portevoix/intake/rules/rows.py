@@ -114,11 +114,11 @@ class _Row:
     def _names(self) -> dict[str, str]:
         at, whole = self.one(Field.NAME)
         civility, given, family = people.part(whole.replace("\n", " ")) if whole else ("", "", "")
-        given = self._line(Field.GIVEN) or given
-        family = self._line(Field.FAMILY) or family
+        given = tidy(self.one(Field.GIVEN)[1]) or given
+        family = tidy(self.one(Field.FAMILY)[1]) or family
         for name, text in ((Field.GIVEN, given), (Field.FAMILY, family)):
             if len(text) > LONGEST[name]:
-                self.found.refuse(at, "too_long", most=LONGEST[name])
+                self.found.refuse(at if whole else self.one(name)[0], "too_long", most=LONGEST[name])
         return {"civility": civility, "given_name": people.calm(given), "family_name": people.calm(family)}
 
     def _line(self, wanted: Field) -> str:

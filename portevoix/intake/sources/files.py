@@ -16,6 +16,7 @@ from portevoix.intake.sources.records import (
     padded,
 )
 
+ZERO = ("\0", "\1")  # PostgreSQL keeps no zero; another control is taken out and said
 ZIP = b"PK\x03\x04"
 
 
@@ -27,6 +28,8 @@ def read(data: bytes, *, name: str, options: Options) -> Table:
     raw = _raw(data, name=name, options=options)
     if not raw.rows:
         raise FileRefused("empty")
+    for _number, cells in raw.rows:
+        cells[:] = [cell.replace(*ZERO) for cell in cells]
     if len(raw.rows) > MOST_ROWS:
         raise FileRefused("too_many_rows", most=MOST_ROWS)
     return _table(raw, options)

@@ -102,6 +102,11 @@ def test_headings_are_chosen_by_a_person_and_twice_the_same_has_its_letter():
     assert (got.headings, cells(got)) == (("Mail", "Mail (B)", "(C)"), [["1", "2", "3"]])
 
 
+def test_a_zero_in_a_cell_reaches_no_database():
+    got = table(b"Nom;Ville\n" + b"x;y\n" * 2000 + b"a\0b;c\n")
+    assert got.lines[-1].cells == ("a\1b", "c")
+
+
 def workbook(*, rows=None, change=None):
     book = openpyxl.Workbook()
     sheet = book.active

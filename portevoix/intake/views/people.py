@@ -34,14 +34,15 @@ def people(request: HttpRequest, run: Import) -> HttpResponse:
         "certain": live.filter(certain=True),
         "decided": live.filter(certain=False).exclude(decision=Decision.OPEN),
     }
-    counts = {name: found.count() for name, found in chosen.items()}
-    page = Paginator(chosen.get(show, chosen["open"]).order_by("row__number", "pk"), PAGE).get_page(
-        request.GET.get("page")
-    )
-    here = live.filter(pk__in=[one.pk for one in page.object_list])
-    titles = queries.titles_of(here, on=timezone.localdate())
-    pairs = queries.likely(here.order_by("row__number", "pk"), run=run, titles=titles)
-    context = {"pairs": pairs, "page": page, "show": show, "numbers": counts, "reasons": wording.reasons()}
+    shown = chosen.get(show, chosen["open"]).select_related("row", "other", "actor")
+    page = Paginator(shown.order_by("row__number", "pk"), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "pairs": queries.likely(list(page.object_list), run=run, on=timezone.localdate()),
+        "page": page,
+        "show": show,
+        "numbers": queries.likeness_counts(run),
+        "reasons": wording.reasons(),
+    }
     return render(request, "intake/people.html", page_of(request, run, **context))
 
 

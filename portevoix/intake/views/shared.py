@@ -29,9 +29,10 @@ def page_of(request: HttpRequest, run: Import, **more: Any) -> dict[str, Any]:
         (_("2. Columns"), "columns", None),
     ]
     if run.state == State.CHECKED:
-        refused = more["counts"].refused if "counts" in more else queries.counts(run).refused
+        refused = more["counts"].refused if "counts" in more else queries.refused(run)
+        undecided = more["numbers"]["open"] if "numbers" in more else queries.undecided(run)
         names.append((_("3. Rows"), "rows", refused or None))
-        names.append((_("4. Look-alikes"), "people", queries.undecided(run) or None))
+        names.append((_("4. Look-alikes"), "people", undecided or None))
         names.append((_("5. Take in"), "take", None))
     here = request.resolver_match.url_name if request.resolver_match else ""
     steps = [
