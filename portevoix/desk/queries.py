@@ -13,8 +13,9 @@ from portevoix.directory import queries as directory
 from portevoix.directory.models import Actor
 from portevoix.directory.queries import Card
 from portevoix.outreach.models import Approval, Mailing
-from portevoix.outreach.queries import approvals
+from portevoix.outreach.queries import approvals, signatories
 from portevoix.outreach.queries import mailings as outreach
+from portevoix.outreach.queries.signatories import Signature
 from portevoix.places import queries as places
 from portevoix.places.queries import Found
 
@@ -31,11 +32,13 @@ class Week:
     has_collective: bool
     letters: list[Mailing]
     approvals: list[Approval]
+    signatures: list[Signature]
+    unsigned: list[Signature]
 
     @property
     def count(self) -> int:
         """How many things wait."""
-        return self.agenda.dues.count + len(self.letters) + len(self.approvals)
+        return self.agenda.dues.count + len(self.letters) + len(self.approvals) + len(self.signatures)
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ def week(user: Any, *, on: date) -> Week:
     """What falls due for a person or for nobody, letters begun, what came back, their campaigns."""
     _monday, sunday = rules.span(on)
     campaigns = list(advocacy.campaigns_of(user)[:6])
+    signatures, unsigned = signatories.signatures_for(user, on=on)
     return Week(
         agenda=advocacy.agenda(user, on=on, until=sunday),
         replies=advocacy.replies_to(user, on=on),
@@ -63,6 +67,8 @@ def week(user: Any, *, on: date) -> Week:
         has_collective=bool(campaigns) or collectives.collectives_of(user).exists(),
         letters=outreach.waiting(user),
         approvals=approvals.asked_of(user),
+        signatures=signatures,
+        unsigned=unsigned,
     )
 
 

@@ -30,6 +30,8 @@ class OutreachConfig(AppConfig):
         jobs.register_periodic(returns.READ, tasks.read_returns, every=timedelta(minutes=5))
         panels.register("collective.coordination", panels.Panel(_("Returns"), "outreach:returns"))
         register_carrier(Carrier(carried.KIND, _("Letters"), carried.texts_of, carried.write_texts))
+        jobs.register_periodic("outreach.late", tasks.tell_late, every=timedelta(hours=1))
+        self._tell_agreements()
         for place in ("campaign.messages", "campaign"):
             panels.register(place, panels.Panel(_("Letters"), "outreach:mailings"))
         panels.register("actor", panels.Panel(_("How we write to them"), "outreach:forms_of"))
@@ -45,3 +47,39 @@ class OutreachConfig(AppConfig):
         several = _("%(count)s messages about one letter arrived at the address of the server.")
         label = _("An answer went to the server")
         news.register(news.Kind("outreach.answered_server", label, answered, several, icon="reply"))
+
+    def _tell_agreements(self) -> None:
+        """What people are told: an agreement or a signature that is asked for, answered, or did not come."""
+        from portevoix.collectives.enums import Rhythm  # noqa: PLC0415
+        from portevoix.collectives.rules import news  # noqa: PLC0415
+
+        words = {
+            "outreach.agree": (
+                _("Someone asks for your agreement to a mailing"),
+                _("%(who)s asks for your agreement to “%(mailing)s”."),
+            ),
+            "outreach.agreed": (
+                _("Your request for an agreement was answered"),
+                _("%(who)s answered: “%(mailing)s”."),
+            ),
+            "outreach.sign": (
+                _("Your collective is asked to co-sign"),
+                _("%(who)s asks %(collective)s to sign “%(mailing)s”."),
+            ),
+            "outreach.signed": (
+                _("A partner signed a letter of yours"),
+                _("%(collective)s signs “%(mailing)s”."),
+            ),
+            "outreach.changes": (
+                _("A partner asks for changes before signing"),
+                _("%(collective)s asks for changes to “%(mailing)s”."),
+            ),
+            "outreach.unsigned": (
+                _("A partner did not sign in time"),
+                _(
+                    "%(collective)s has not signed “%(mailing)s” in time: it leaves without them, or you wait."
+                ),
+            ),
+        }
+        for name, (label, one) in words.items():
+            news.register(news.Kind(name, label, one, one, rhythm=Rhythm.NOW, icon="write"))

@@ -39,6 +39,15 @@ class Agreement(TextChoices):
 OPEN = frozenset({Agreement.ASKED, Agreement.GIVEN})
 
 
+class Signing(TextChoices):
+    """What a partner collective answered when it was asked to co-sign."""
+
+    ASKED = "asked", _("Asked to sign")
+    SIGNED = "signed", _("Signs")
+    CHANGES = "changes", _("Asks for changes")
+    DECLINED = "declined", _("Does not sign")
+
+
 class Way(TextChoices):
     """How a letter reaches its addressee."""
 

@@ -1,8 +1,10 @@
 """Forms of letters and mailings."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -155,7 +157,10 @@ class SureForm(forms.Form):
 class SendForm(SureForm):
     """The number typed to confirm."""
 
-    field_order = ("expected", "sure", "revision")
+    without = forms.BooleanField(
+        label=_("Leave without the signatures that are still awaited."), required=False
+    )
+    field_order = ("expected", "sure", "without", "revision")
 
     expected = forms.IntegerField(
         label=_("How many people will get this letter?"),
@@ -181,6 +186,41 @@ class DeclineForm(forms.Form):
     answer = forms.CharField(
         label=_("What should change"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+def in_a_week() -> date:
+    """Seven days to answer."""
+    return timezone.localdate() + timedelta(days=7)
+
+
+class DayForm(forms.Form):
+    """The day before which a partner answers."""
+
+    answer_by = forms.DateField(label=_("Answer before the end of"), widget=day_input(), initial=in_a_week)
+
+    def clean_answer_by(self) -> date:
+        """A day that is not over."""
+        day: date = self.cleaned_data["answer_by"]
+        if day < timezone.localdate():
+            raise ValidationError(_("Choose a day from today on."))
+        return day
+
+
+class PartnersForm(DayForm):
+    """Which partner collectives are asked to co-sign, and until when."""
+
+    partners = forms.ModelMultipleChoiceField(
+        label=_("Who is asked"),
+        queryset=Collective.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one collective.")},
+    )
+    field_order = ("partners", "answer_by")
+
+    def __init__(self, *args: Any, partners: list[Collective], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["partners"]
+        field.queryset = Collective.objects.filter(pk__in=[one.pk for one in partners]).order_by("name")
 
 
 class PostedForm(forms.Form):

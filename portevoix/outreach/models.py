@@ -24,6 +24,7 @@ from portevoix.outreach.enums import (
     MailingState,
     Pause,
     Shape,
+    Signing,
     Way,
 )
 from portevoix.workspace.models import Document
@@ -168,6 +169,44 @@ class Approval(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(answered_by=models.F("asked_by")), name="whoever_agrees_did_not_ask"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Signatory(models.Model):
+    """A partner collective asked to co-sign a mailing; its signature holds for the very text it read."""
+
+    mailing = models.ForeignKey(Mailing, models.CASCADE, related_name="signatories")
+    collective = models.ForeignKey(Collective, models.CASCADE, related_name="+")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    state = models.CharField(max_length=8, choices=Signing, default=Signing.ASKED)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    answer_by = models.DateField(_("answer before"))
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    word = models.TextField(_("what should change"), blank=True)
+    read = models.CharField(max_length=64, blank=True)  # SHA-256 of the text and the subject that were signed
+    text = models.JSONField(default=dict)  # that text, to show what changed since
+    told_at = models.DateTimeField(null=True)  # whoever coordinates was told that the day has passed
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "asked_by": ("to say who asked", "until the account is erased"),
+        "answered_by": ("to say who signed for the collective", "until the account is erased"),
+        "word": ("to say what should change", "as long as the campaign"),
+        "text": ("to show what changed since it was signed", "as long as the campaign"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "state", "read", "answer_by"})
+
+    class Meta:
+        verbose_name = _("co-signatory")
+        constraints = [
+            models.UniqueConstraint(fields=["mailing", "collective"], name="one_signature_per_collective"),
+            models.CheckConstraint(
+                condition=~models.Q(state=Signing.SIGNED) | ~models.Q(read=""), name="signed_what_was_read"
             ),
         ]
 

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portevoix.collectives.models import Collective
 from portevoix.files.models import StoredFile
 from portevoix.files.queries import bytes_of
 from portevoix.jobs.operations import Later, Retry, Run
@@ -19,9 +20,10 @@ from portevoix.mail.enums import State
 from portevoix.mail.models import Message
 from portevoix.outreach.enums import KeptBack, LetterState, Way
 from portevoix.outreach.models import Mailing, Printout
-from portevoix.outreach.operations import departures, printing, returns, sending
+from portevoix.outreach.operations import departures, printing, returns, sending, signatories
 from portevoix.outreach.queries import envelopes, paper, seals
 from portevoix.outreach.queries.letters import Prepared, letters_of, prepared
+from portevoix.outreach.queries.signatories import cosigners
 from portevoix.outreach.transport import Press
 
 PUT_OFF = 3  # letters in a row the server puts off before it is left in peace
@@ -40,6 +42,7 @@ class Round:
     by: Any
     outbox: Any
     press: Press | None
+    partners: list[Collective]
     put_off: int = 0
     held: int = 0
 
@@ -69,8 +72,10 @@ def _send_all(run: Run, mailing: Mailing, *, turn: int) -> None:
         sending.hold_abandoned(mailing, at=timezone.now())
         outbox = mail.open_outbox()
         stack.callback(outbox.close)
-        press = stack.enter_context(Press(paper.paper_of(mailing))) if mailing.attach_pdf else None
-        around = Round(run, mailing, turn, by, outbox, press)
+        partners = cosigners(mailing)
+        sheet = paper.paper_of(mailing, partners=partners)
+        press = stack.enter_context(Press(sheet)) if mailing.attach_pdf else None
+        around = Round(run, mailing, turn, by, outbox, press, partners)
         while not departures.finish(mailing):
             _go_through(around)
 
@@ -81,7 +86,7 @@ def _go_through(around: Round) -> None:
     waiting = [one for one in letters_of(around.mailing) if one.state == LetterState.QUEUED]
     done = max(around.run.job.total - len(waiting), 0)
     found = prepared(around.mailing, on=timezone.localdate(), letters=waiting)
-    sealed = seals.seals_of(around.mailing, found)
+    sealed = seals.seals_of(around.mailing, found, cosigners=around.partners)
     for one in found:
         started = time.monotonic()
         around.run.progress(done, total=max(around.run.job.total, len(waiting)))
@@ -104,7 +109,14 @@ def _send_one(around: Round, one: Prepared, *, seal: str) -> None:
         return
     pdf = _pdf(around, one)
     try:
-        message = sending.post(one, mailing=around.mailing, turn=around.turn, pdf=pdf, at=timezone.now())
+        message = sending.post(
+            one,
+            mailing=around.mailing,
+            turn=around.turn,
+            pdf=pdf,
+            at=timezone.now(),
+            partners=around.partners,
+        )
     except (mail.AddressRefused, mail.HeaderRefused):
         sending.keep_back(one.letter, why=KeptBack.ADDRESS)
         return
@@ -160,6 +172,11 @@ def make_printout(run: Run) -> None:
         printout, letters=ready, at=timezone.now(), told=lambda done: run.progress(done, total=len(ready))
     )
     run.progress(len(ready), total=len(ready))
+
+
+def tell_late(_run: Run) -> None:
+    """Tell whoever coordinates which signatures did not come in time."""
+    signatories.tell_late(at=timezone.now())
 
 
 def forget_printouts(_run: Run) -> None:

@@ -12,6 +12,8 @@ from typing import Any, Self
 
 import typst
 
+from portevoix.outreach.rules import emblems
+
 TEMPLATE = Path(__file__).parent / "typst" / "letter.typ"
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 UNSURE = re.compile(
@@ -44,6 +46,18 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Partner:
+    """A collective that signs beside the one that writes: its name, its logo, who signs for it."""
+
+    name: str
+    signatory: list[str]
+    logo: bytes = field(default=b"", repr=False)
+    logo_alt: str = ""
+    signature: bytes = field(default=b"", repr=False)
+    signature_alt: str = ""
+
+
+@dataclass(frozen=True)
 class Paper:
     """What all letters of a mailing share."""
 
@@ -59,6 +73,15 @@ class Paper:
     logo_alt: str = ""
     signature: bytes = field(default=b"", repr=False)
     signature_alt: str = ""
+    partners: tuple[Partner, ...] = ()
+    names: list[str] = field(default_factory=list)  # all who sign, as the head has room for them
+
+    def signers(self) -> list[Partner]:
+        """Everyone who signs, who writes first; nobody when one collective signs alone."""
+        first = Partner(
+            self.sender["name"], self.signatory, self.logo, self.logo_alt, self.signature, self.signature_alt
+        )
+        return [first, *self.partners] if self.partners else []
 
 
 class Press:
@@ -71,6 +94,10 @@ class Press:
         for name, data in (("logo.png", paper.logo), ("signature.png", paper.signature)):
             if data:
                 (root / name).write_bytes(data)
+        for number, one in enumerate(paper.signers()):
+            for name, data in ((f"logo-{number}.png", one.logo), (f"signature-{number}.png", one.signature)):
+                if data:
+                    (root / name).write_bytes(data)
         main = root / "letter.typ"
         main.write_bytes(TEMPLATE.read_bytes())
         self._compiler = typst.Compiler(str(main), root=str(root), font_paths=fonts())
@@ -113,9 +140,43 @@ class Press:
             "signature": "signature.png" if paper.signature else None,
             "signature_alt": paper.signature_alt,
             "marked": self._marked,
-            "letters": [{**asdict(page), "flows": page.may_flow} for page in pages],
+            **together(paper),
+            "letters": [{**asdict(page), "flows": page.may_flow or bool(paper.partners)} for page in pages],
         }
         return {"data": json.dumps(_printable(data), ensure_ascii=False)}
+
+
+def together(paper: Paper) -> dict[str, Any]:
+    """The logos and the signatures of several collectives, each with its size in millimetres."""
+    signers = list(enumerate(paper.signers()))
+    logos = [(number, one) for number, one in signers if one.logo]
+    tall = emblems.logo_height(paper.names)
+    sizes = emblems.in_a_row([emblems.pixels(one.logo) for _number, one in logos], height=tall)
+    columns, height = emblems.columns(len(signers)), emblems.signature_height(len(signers))
+    return {
+        "names": paper.names,
+        "emblem_height": tall,
+        "emblems": [
+            {"file": f"logo-{number}.png", "alt": one.logo_alt, "width": width, "height": height}
+            for (number, one), (width, height) in zip(logos, sizes, strict=True)
+        ],
+        "columns": columns,
+        "signature_height": height,
+        "signatures": [_signed(number, one, room=(150 / columns - 6, height)) for number, one in signers],
+    }
+
+
+def _signed(number: int, one: Partner, *, room: emblems.Size) -> dict[str, Any]:
+    """One signature: its picture, who, for whom."""
+    size = emblems.within(emblems.pixels(one.signature), width=room[0], height=room[1])
+    return {
+        "file": f"signature-{number}.png" if one.signature else None,
+        "alt": one.signature_alt,
+        "width": size[0],
+        "height": size[1],
+        "lines": one.signatory,
+        "name": one.name,
+    }
 
 
 def stacked(pages: list[bytes]) -> bytes:

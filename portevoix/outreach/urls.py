@@ -12,6 +12,7 @@ from portevoix.outreach.views import (
     printing,
     returns,
     sending,
+    signatories,
 )
 
 app_name = "outreach"
@@ -33,7 +34,13 @@ urlpatterns = [
     path("approvals/<slug:code>/give/", approvals.give, name="give_approval"),
     path("approvals/<slug:code>/decline/", approvals.decline, name="decline_approval"),
     path("approvals/<slug:code>/withdraw/", approvals.withdraw, name="withdraw_approval"),
+    path("signatures/<slug:code>/", signatories.signature, name="signature"),
+    path("signatures/<slug:code>/preview.svg", signatories.signature_preview, name="signature_preview"),
+    path("signatures/<slug:code>/sign/", signatories.sign, name="sign"),
+    path("signatures/<slug:code>/changes/", signatories.ask_changes, name="ask_changes"),
+    path("signatures/<slug:code>/again/", signatories.again, name="ask_again"),
     path("<slug:code>/", editing.mailing, name="mailing"),
+    path("<slug:code>/signatures/", signatories.signatures, name="signatures"),
     path("<slug:code>/approval/", approvals.approval, name="approval"),
     path("<slug:code>/sheet/", editing.sheet, name="sheet"),
     path("<slug:code>/people/", people.people, name="people"),

@@ -4,17 +4,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from portevoix.collectives import operations as news
 from portevoix.collectives import queries as collectives
 from portevoix.collectives.enums import Role
 from portevoix.journal import operations as journal
 from portevoix.outreach.enums import OPEN, Agreement, Way
 from portevoix.outreach.models import Approval, Mailing
 from portevoix.outreach.operations import departures
-from portevoix.outreach.queries.approvals import standing
+from portevoix.outreach.queries.approvals import standing, who_may_answer
 from portevoix.outreach.queries.letters import Prepared, prepared
 from portevoix.outreach.queries.seals import parts_of, seals_of
+from portevoix.outreach.queries.signatories import cosigners
 
 
 class NotNeeded(Exception):  # noqa: N818  refusals are named as the fact
@@ -61,15 +64,18 @@ def ask(mailing: Mailing, *, word: str, by: Any, at: datetime) -> Approval:
         raise AlreadyAsked(found.approval)
     mailing.approvals.filter(state__in=OPEN).update(state=Agreement.VOID)
     ready = [one for one in letters if one.is_ready and one.way == Way.EMAIL]
+    partners = cosigners(mailing)
     _note(mailing, by=by, verb=f"ask agreement {len(ready)}", at=at)
-    return Approval.objects.create(
+    approval = Approval.objects.create(
         mailing=mailing,
         asked_by=by,
         asked_at=at,
         word=word.strip(),
-        seals=seals_of(mailing, ready),
-        parts=parts_of(mailing),
+        seals=seals_of(mailing, ready, cosigners=partners),
+        parts=parts_of(mailing, cosigners=partners),
     )
+    _tell(approval, kind="outreach.agree", to=who_may_answer(mailing, asked_by=by), by=by, at=at)
+    return approval
 
 
 @transaction.atomic
@@ -132,6 +138,23 @@ def _waiting(approval: Approval, *, by: Any) -> tuple[Mailing, Approval]:
 def _answer(approval: Approval, state: Agreement, *, by: Any, at: datetime, answer: str = "") -> None:
     facts = {"state": state, "answered_by": by, "answered_at": at, "answer": answer}
     Approval.objects.filter(pk=approval.pk).update(**facts)
+    asker = [approval.asked_by] if approval.asked_by else []
+    _tell(approval, kind="outreach.agreed", to=asker, by=by, at=at)
+
+
+def _tell(approval: Approval, *, kind: str, to: list[Any], by: Any, at: datetime) -> None:
+    """News for these people."""
+    mailing = approval.mailing
+    news.notify(
+        mailing.campaign.space,
+        kind=kind,
+        key=f"{kind}:{approval.code}",
+        url=reverse("outreach:approval", args=[mailing.code]),
+        at=at,
+        by=by,
+        to=[one.pk for one in to],
+        facts={"mailing": mailing.title},
+    )
 
 
 def _note(mailing: Mailing, *, by: Any, verb: str, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Writes: letters leave by e-mail or by post, are kept back, settled. Never twice to the same person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 
 from portevoix.advocacy import operations as advocacy
 from portevoix.advocacy.enums import Channel, Direction
+from portevoix.collectives.models import Collective
 from portevoix.jobs import operations as jobs
 from portevoix.jobs.models import Job
 from portevoix.journal import operations as journal
@@ -19,9 +20,10 @@ from portevoix.mail.enums import State as MessageState
 from portevoix.mail.models import Message
 from portevoix.outreach.enums import GONE, WAITING, KeptBack, LetterState, MailingState, Way
 from portevoix.outreach.models import Letter, Mailing
-from portevoix.outreach.operations import approvals, departures, printing
+from portevoix.outreach.operations import approvals, departures, printing, signatories
 from portevoix.outreach.queries import envelopes, paper, seals
 from portevoix.outreach.queries.letters import Prepared, prepared
+from portevoix.outreach.queries.signatories import cosigners
 
 TEST = "outreach.test"
 OF_MESSAGE = {
@@ -65,11 +67,12 @@ def send(
     at: datetime,
     revision: int | None = None,
     sure: bool = False,
+    without: bool = False,
 ) -> Job:
     """Let every ready e-mail of the mailing leave; what waits stays and may be sent later.
 
     Raises MailingGone (a second click), TextChanged, LettersBlocked, NothingToSend, WrongNumber, Unsure,
-    ApprovalNeeded.
+    ApprovalNeeded, SignaturesAwaited (without their consent to leave `without` those who have not signed yet).
     """
     mailing = departures.lock(mailing)
     if mailing.is_leaving:
@@ -82,6 +85,7 @@ def send(
     ready = _ready(letters)
     if len(ready) != expected:
         raise WrongNumber(len(ready))
+    signatories.check(mailing, without=without, on=timezone.localdate(at))
     approvals.check(mailing, letters, by=by)
     _queue(mailing, ready)
     _note(mailing, by=by, verb=f"send {len(ready)}", at=at)
@@ -106,14 +110,23 @@ def _queue(mailing: Mailing, ready: list[Prepared]) -> None:
         if one.letter.message:
             mail.discard(one.letter.message)
     letters = [one.letter for one in ready]
-    for letter, seal in zip(letters, seals.seals_of(mailing, ready).values(), strict=True):
+    sealed = seals.seals_of(mailing, ready, cosigners=cosigners(mailing))
+    for letter, seal in zip(letters, sealed.values(), strict=True):
         letter.state, letter.message, letter.kept_back, letter.seal = LetterState.QUEUED, None, "", seal
     Letter.objects.bulk_update(letters, ["state", "message", "kept_back", "seal"], batch_size=200)
 
 
-def post(one: Prepared, *, mailing: Mailing, turn: int, pdf: int | None, at: datetime) -> Message:
+def post(
+    one: Prepared,
+    *,
+    mailing: Mailing,
+    turn: int,
+    pdf: int | None,
+    at: datetime,
+    partners: Sequence[Collective] = (),
+) -> Message:
     """Put one letter in the outbox; the same letter gives the same message. Raises Halted."""
-    envelope = envelopes.of(mailing, one)
+    envelope = envelopes.of(mailing, one, partners=partners)
     with transaction.atomic():
         departures.check_still(mailing, turn=turn)
         message = mail.post(
@@ -192,7 +205,11 @@ def mark_posted(letters: Iterable[Letter], *, mailing: Mailing, on: date, by: An
 def send_test(one: Prepared, *, mailing: Mailing, to: Any, at: datetime) -> Job:
     """Send one letter to whoever asks, marked as a trial; the addressee gets nothing."""
     pdf = printing.keep_pdf(mailing, paper.pdf(mailing, [one]), at=at) if mailing.attach_pdf else None
-    envelope = {**envelopes.of(mailing, one), "recipient": envelopes.mailbox(to.name, to.email)}
+    partners = cosigners(mailing)
+    envelope = {
+        **envelopes.of(mailing, one, partners=partners),
+        "recipient": envelopes.mailbox(to.name, to.email),
+    }
     envelope["subject"] = envelopes.trial_subject(envelope["subject"])
     key = f"letter-test:{one.letter.pk}:{get_random_string(12)}"
     message = mail.post(key=key, **envelope, attachments=envelopes.attachments(pdf), care=Care.RETRY, at=at)

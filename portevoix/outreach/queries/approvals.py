@@ -15,6 +15,7 @@ from portevoix.outreach.enums import OPEN, WAITING, Agreement, Way
 from portevoix.outreach.models import Approval, Mailing
 from portevoix.outreach.queries.letters import Prepared
 from portevoix.outreach.queries.seals import parts_of, seals_of
+from portevoix.outreach.queries.signatories import cosigners
 
 PEOPLE = "people"
 
@@ -25,7 +26,7 @@ class Standing:
 
     needed: bool
     approval: Approval | None = None
-    changed: tuple[str, ...] = ()  # of an open agreement: text, subject, head, file, people
+    changed: tuple[str, ...] = ()  # of an open agreement: keys of `parts_of`, or people
     missing: bool = False  # one of the two has left, or none of them coordinates any more
 
     @property
@@ -64,7 +65,7 @@ class Standing:
 def standing(mailing: Mailing, letters: Iterable[Prepared]) -> Standing:
     """How the agreement to these letters, all those of the mailing, stands.
 
-    No query when none is needed, else three.
+    No query when none is needed, else four.
     """
     every = list(letters)
     ready = [one for one in every if one.is_ready and one.way == Way.EMAIL]
@@ -92,13 +93,14 @@ def _changed(
     approval: Approval, mailing: Mailing, *, ready: list[Prepared], every: list[Prepared]
 ) -> Iterable[str]:
     """What is no longer as it was read: parts of the text, else the people or what is said to one of them."""
-    now = parts_of(mailing)
+    partners = cosigners(mailing)
+    now = parts_of(mailing, cosigners=partners)
     shared = [name for name, found in now.items() if approval.parts.get(name) != found]
     if shared:
         return shared
     left = {one.letter.code: one.letter.seal for one in every if one.letter.state not in WAITING}
     known = {code: left[code] for code in approval.seals if code in left}
-    return [] if known | seals_of(mailing, ready) == approval.seals else [PEOPLE]
+    return [] if known | seals_of(mailing, ready, cosigners=partners) == approval.seals else [PEOPLE]
 
 
 def _is_short(approval: Approval, mailing: Mailing) -> bool:

@@ -1,11 +1,13 @@
 """A letter as an e-mail: whom it goes to, what it says in plain text and in sober HTML."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from portevoix.collectives.models import Collective
 from portevoix.design import rules as design
 from portevoix.directory.enums import ContactKind, Source
 from portevoix.directory.models import ContactPoint
@@ -24,13 +26,14 @@ RELATED = (
 SUBJECT_MAX = 250
 
 
-def of(mailing: Mailing, one: Prepared) -> dict[str, Any]:
-    """What `mail.post` needs of one letter, apart from its key; one query."""
+def of(mailing: Mailing, one: Prepared, *, partners: Sequence[Collective] = ()) -> dict[str, Any]:
+    """What `mail.post` needs of one letter, apart from its key; one query. `partners` co-sign it."""
     with translation.override("fr"):
         context = {
             "html": shapes.html(one.content),
             "plain": one.plain,
             "collective": mailing.collective,
+            "partners": partners,
             "notice": notice(mailing, one),
         }
         return {

@@ -2,6 +2,7 @@
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portevoix.collectives.models import Collective
 from portevoix.design import rules as design
@@ -10,13 +11,20 @@ from portevoix.files.models import StoredFile
 from portevoix.outreach.enums import Way
 from portevoix.outreach.models import Mailing
 from portevoix.outreach.queries.letters import Prepared, place_and_date
+from portevoix.outreach.queries.signatories import cosigners
 from portevoix.outreach.rules import shapes
-from portevoix.outreach.transport import Page, Paper, Press, stacked
+from portevoix.outreach.transport import Page, Paper, Partner, Press, stacked
+
+ROOM = 320  # letters of names at the head of a page: three lines
 
 
-def paper_of(mailing: Mailing) -> Paper:
-    """The letterhead of the collective and what all letters share, in French; no query once loaded."""
+def paper_of(mailing: Mailing, *, partners: list[Collective] | None = None) -> Paper:
+    """The letterhead of the collective, or of those that sign together, and what all letters share, in French.
+
+    One query for the partners, unless they are given.
+    """
     collective = mailing.collective
+    others = cosigners(mailing) if partners is None else partners
     with translation.override("fr"):
         return Paper(
             title=design.typeset(mailing.title),
@@ -24,14 +32,52 @@ def paper_of(mailing: Mailing) -> Paper:
             on=mailing.written_on,
             place_and_date=place_and_date(mailing),
             sender=sender(collective),
-            signatory=[line for line in (collective.signatory_name, collective.signatory_title) if line],
+            signatory=signatory(collective),
             subject_word=_("Subject:"),
             page_word=_("page"),
             logo=_bytes(collective.logo),
-            logo_alt=_("Logo of %(name)s") % {"name": collective.name},
+            logo_alt=_logo_of(collective),
             signature=_bytes(collective.signature),
-            signature_alt=_("Signature of %(name)s") % {"name": collective.signatory_name or collective.name},
+            signature_alt=_signature_of(collective),
+            partners=tuple(partner(one) for one in others),
+            names=names([collective, *others]),
         )
+
+
+def names(collectives: list[Collective]) -> list[str]:
+    """Who signs, at the head of the page: as many names as have room, the others counted."""
+    found: list[str] = []
+    for one in collectives:
+        if found and sum(map(len, found)) + len(one.name) > ROOM:
+            left = len(collectives) - len(found)
+            return [*found, ngettext("%(n)s other", "%(n)s others", left) % {"n": left}]
+        found.append(one.name)
+    return found
+
+
+def partner(collective: Collective) -> Partner:
+    """A collective that signs beside the one that writes."""
+    return Partner(
+        name=collective.name,
+        signatory=signatory(collective),
+        logo=_bytes(collective.logo),
+        logo_alt=_logo_of(collective),
+        signature=_bytes(collective.signature),
+        signature_alt=_signature_of(collective),
+    )
+
+
+def signatory(collective: Collective) -> list[str]:
+    """Who signs, in what capacity."""
+    return [line for line in (collective.signatory_name, collective.signatory_title) if line]
+
+
+def _logo_of(collective: Collective) -> str:
+    return _("Logo of %(name)s") % {"name": collective.name}
+
+
+def _signature_of(collective: Collective) -> str:
+    return _("Signature of %(name)s") % {"name": collective.signatory_name or collective.name}
 
 
 def sender(collective: Collective) -> dict[str, str | list[str]]:
@@ -66,9 +112,9 @@ def pdf(mailing: Mailing, letters: list[Prepared]) -> bytes:
         return press.pdf([page_of(mailing, one) for one in letters])
 
 
-def preview(mailing: Mailing, one: Prepared) -> bytes:
+def preview(mailing: Mailing, one: Prepared, *, partners: list[Collective] | None = None) -> bytes:
     """The very pages of one letter as one SVG, one below the other, what varies marked; about 15 ms."""
-    with Press(paper_of(mailing), marked=True) as press:
+    with Press(paper_of(mailing, partners=partners), marked=True) as press:
         return stacked(press.svg(page_of(mailing, one)))
 
 

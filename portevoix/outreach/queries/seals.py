@@ -11,20 +11,25 @@ from portevoix.outreach.models import Mailing
 from portevoix.outreach.queries.letters import Prepared
 
 
-def seals_of(mailing: Mailing, letters: Iterable[Prepared]) -> dict[str, str]:
+def seals_of(mailing: Mailing, letters: Iterable[Prepared], *, cosigners: list[Collective]) -> dict[str, str]:
     """The fingerprint of each of these letters, by code; about 10 µs each, no query."""
-    shared = digest(parts_of(mailing))
+    shared = digest(parts_of(mailing, cosigners=cosigners))
     return {one.letter.code: digest([shared, *_own(one)]) for one in letters}
 
 
-def parts_of(mailing: Mailing) -> dict[str, str]:
+def parts_of(mailing: Mailing, *, cosigners: list[Collective]) -> dict[str, str]:
     """The fingerprints of what all letters share, apart, so that one may say which changed."""
     return {
-        "text": digest(mailing.document.content),
-        "subject": digest(mailing.subject or mailing.title),
+        **text_parts(mailing),
         "head": digest([_head(mailing.collective), mailing.written_at, str(mailing.written_on)]),
+        "signatures": digest([_head(one) for one in cosigners]),
         "file": digest(mailing.attach_pdf),
     }
+
+
+def text_parts(mailing: Mailing) -> dict[str, str]:
+    """The fingerprints of what partners read."""
+    return {"text": digest(mailing.document.content), "subject": digest(mailing.subject or mailing.title)}
 
 
 def digest(said: Any) -> str:

@@ -1,16 +1,17 @@
 """One object of each kind that a route of outreach names by its code, in a given collective."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from portevoix.accounts.tests.factories import make_user
-from portevoix.collectives.models import Collective
+from portevoix.collectives.models import Collective, Participation
+from portevoix.collectives.tests.factories import make_collective
 from portevoix.directory.tests.factories import make_deputy
 from portevoix.directory.tests.makers import own_person
 from portevoix.files import operations as files
 from portevoix.outreach.enums import Shape
-from portevoix.outreach.models import Approval, Printout
+from portevoix.outreach.models import Approval, Printout, Signatory
 from portevoix.outreach.tests.factories import make_letter, make_mailing
 
 
@@ -38,7 +39,15 @@ def approval(collective: Collective) -> Approval:
     return Approval.objects.create(mailing=make_mailing(collective=collective), asked_by=make_user())
 
 
+def signatory(collective: Collective) -> Signatory:
+    """A partner asked to sign."""
+    mailing, partner = make_mailing(collective=collective), make_collective(name="Partenaire")
+    Participation.objects.create(space=mailing.campaign.space, collective=partner)
+    return Signatory.objects.create(mailing=mailing, collective=partner, answer_by=date(2030, 1, 1))
+
+
 MAKERS = {
+    "Signatory": signatory,
     "Approval": approval,
     "Mailing": lambda collective: make_mailing(collective=collective),
     "Letter": lambda collective: make_letter(make_mailing(collective=collective)),

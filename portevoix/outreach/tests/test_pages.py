@@ -45,7 +45,7 @@ QUERIES = {
     "sheet": 10,
     "people": 10,
     "choose": 11,
-    "send": 10,
+    "send": 11,
     "print": 11,
     "uncertain": 10,
     "remove": 5,

@@ -203,6 +203,7 @@ def changed(name: str) -> str:
         "text": _("the text has changed"),
         "subject": _("the subject has changed"),
         "head": _("the letterhead has changed"),
+        "signatures": _("who signs has changed"),
         "file": _("what is attached has changed"),
         "people": _("the people, or what is said to one of them, have changed"),
     }

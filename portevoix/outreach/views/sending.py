@@ -14,10 +14,11 @@ from portevoix.collectives.access import in_space
 from portevoix.collectives.enums import Role
 from portevoix.outreach.forms import SendForm
 from portevoix.outreach.models import Mailing
-from portevoix.outreach.operations import approvals, departures, sending
+from portevoix.outreach.operations import approvals, departures, sending, signatories
 from portevoix.outreach.queries import mailings
 from portevoix.outreach.queries.approvals import standing
 from portevoix.outreach.queries.envelopes import RELATED
+from portevoix.outreach.queries.signatories import signatures_of
 from portevoix.outreach.views import parts
 
 
@@ -36,6 +37,7 @@ def send(request: HttpRequest, mailing: Mailing) -> HttpResponse:
         "to_folder": mailings.goes_to_folder(),
         "minutes": parts.minutes(mailings.seconds_left(outlook.by_email)),
         **agreed(request, outlook),
+        "signatures": signatures_of(mailing, on=timezone.localdate()),
         "recall_minutes": mailing.collective.recall_minutes if outlook.by_email > 1 else 0,
     }
     return render(request, "outreach/send.html", context, status=422 if form.errors else 200)
@@ -56,6 +58,7 @@ def _send(request: HttpRequest, mailing: Mailing, form: SendForm) -> bool:
             expected=form.cleaned_data["expected"],
             revision=form.cleaned_data["revision"],
             sure=form.cleaned_data["sure"],
+            without=form.cleaned_data["without"],
             by=request.user,
             at=timezone.now(),
         )
@@ -74,6 +77,7 @@ REFUSALS = (
     sending.NothingToSend,
     sending.TextChanged,
     sending.WrongNumber,
+    signatories.SignaturesAwaited,
 )
 
 
@@ -86,6 +90,9 @@ def _refused(refusal: Exception) -> tuple[str | None, str]:
         sending.NothingToSend: _("Nobody is to get an e-mail: print the letters instead. Nothing has left."),
         sending.TextChanged: _("The text has changed since you read it. Nothing has left: read it again."),
     }
+    if isinstance(refusal, signatories.SignaturesAwaited):
+        names = ", ".join(refusal.args[0])
+        return "without", _("Not signed yet: %(names)s. Wait, or tick this box.") % {"names": names}
     if isinstance(refusal, sending.WrongNumber):
         return "expected", wrong_number(refusal.args[0])
     return ("sure" if isinstance(refusal, departures.Unsure) else None), words[type(refusal)]
