@@ -144,6 +144,7 @@ LEFT_OUT = {
     "directory.Identifier": "only official sources name people by an identifier; official people are named, not held",
     "directory.Body": "only official actors are bodies; they are named, not held",
     "directory.Mandate": "mandates are official; the next server has its own import",
+    "outreach.Signatory": "a partner of this server signed here: ask it again from the next one",
     "outreach.Printout": "made again at will, kept seven days",
     **dict.fromkeys(
         ("intake.Import", "intake.Row", "intake.Likeness", "intake.Trace"),

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from portevoix.collectives.enums import Role
-from portevoix.collectives.models import Collective, Membership
+from portevoix.collectives import queries as collectives
+from portevoix.collectives.models import Collective
 from portevoix.outreach.enums import MailingState, Signing
 from portevoix.outreach.models import Mailing, Signatory
 from portevoix.outreach.queries.seals import digest, text_parts
@@ -73,8 +73,7 @@ def partners_of(mailing: Mailing) -> list[Collective]:
 
 def signs_for(user: Any, collective: Collective) -> bool:
     """Whether this person may sign for a collective: they coordinate it."""
-    held = Membership.objects.filter(collective=collective, user=user.pk, role=Role.COORDINATOR)
-    return held.exists()
+    return collectives.coordinated_by(user).filter(pk=collective.pk).exists()
 
 
 def signatures_for(user: Any, *, on: date) -> tuple[list[Signature], list[Signature]]:
@@ -82,10 +81,10 @@ def signatures_for(user: Any, *, on: date) -> tuple[list[Signature], list[Signat
 
     One query.
     """
-    mine = Membership.objects.filter(user=user.pk, role=Role.COORDINATOR)
+    mine = collectives.coordinated_by(user)
     rows = _open().annotate(
-        signs=Exists(mine.filter(collective=OuterRef("collective"))),
-        writes=Exists(mine.filter(collective=OuterRef("mailing__collective"))),
+        signs=Exists(mine.filter(pk=OuterRef("collective"))),
+        writes=Exists(mine.filter(pk=OuterRef("mailing__collective"))),
     )
     found = _stood(rows.filter(Q(signs=True) | Q(writes=True, answer_by__lt=on)), on=on)
     awaited = [one for one in found if one.is_awaited and getattr(one.signatory, "signs", False)]
