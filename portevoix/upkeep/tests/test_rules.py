@@ -5,6 +5,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db.migrations import RunSQL
+from django.db.migrations.loader import MigrationLoader
 
 from portevoix.upkeep.rules import manifest, rotation
 from portevoix.upkeep.rules.fingerprint import Column, Kind, fingerprint, stored
@@ -75,6 +79,23 @@ def test_only_our_own_names_are_backups():
     assert rotation.moment_of("portevoix-2026-11-23-020005.tar.age") == at
     for name in ("portevoix.tar", "../portevoix-2026-11-23-020005.tar", "photo.jpg"):
         assert rotation.moment_of(name) is None
+
+
+def test_c56_no_session_is_ever_kept():
+    sessions = [model for model in apps.get_models() if issubclass(model, AbstractBaseSession)]
+    assert {model._meta.db_table for model in sessions} <= manifest.LEFT_OUT
+    pointed_to = [field for model in sessions for field in model._meta.related_objects]
+    assert pointed_to == []
+
+
+def test_no_migration_writes_sql_of_its_own():
+    """A backup of PostgreSQL makes its tables from the models of its migrations: SQL would be missing there."""
+    loader = MigrationLoader(None)
+    ours = [
+        one for (app, _), one in loader.disk_migrations.items() if one.__module__.startswith("portevoix.")
+    ]
+    found = [str(one) for one in ours for step in one.operations if isinstance(step, RunSQL)]
+    assert found == []
 
 
 def make_manifest(**facts):
