@@ -262,6 +262,64 @@ class Invitation(models.Model):
         return str(NAMES[Role(self.role)])
 
 
+class Guest(models.Model):
+    """Someone let into one space to read it, for a time: whoever holds a link, or a person by their account.
+
+    Three states of one row: a link has a label and neither address nor person; someone invited has an address; once they
+    said yes, a person. Only the SHA-256 of the token is kept.
+    """
+
+    space = models.ForeignKey(Space, models.CASCADE, related_name="guests")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    label = models.CharField(_("for whom"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="guesthoods")
+    token_hash = models.CharField(max_length=64, unique=True)
+    passphrase = models.CharField(max_length=128, blank=True)  # its argon2 hash
+    reads_words = models.BooleanField(default=False)  # through a link: what was said too
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    openings = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True)  # the last time, to the day
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "label": ("to know for whom a link was made", "30 days after it ends"),
+        "email": ("to invite", "until they say yes, 30 days after it ends"),
+        "user": ("to give access", "30 days after it ends"),
+        "invited_by": ("to say who invites", "30 days after it ends"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "token_hash", "passphrase"})
+
+    class Meta:
+        verbose_name = _("guest")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(user=None) | models.Q(email=""), name="guest_by_address_or_account"
+            ),
+            models.UniqueConstraint(
+                fields=["space", "user"],
+                condition=models.Q(ended_at=None) & ~models.Q(user=None),
+                name="one_guest_per_person",
+            ),
+            models.UniqueConstraint(
+                "space",
+                Lower("email"),
+                condition=models.Q(ended_at=None) & ~models.Q(email=""),
+                name="one_guest_per_address",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def is_link(self) -> bool:
+        """Whether whoever holds the link reads, without an account."""
+        return not self.email and self.user_id is None
+
+
 class Notification(models.Model):
     """One piece of news for one person. Its words are made when it is shown; a mail only says that there is some."""
 

@@ -14,6 +14,7 @@ def tidy(run: Run) -> None:
     before = now - INVITATION_FORGOTTEN
     run.result["forgotten"] = operations.forget_invitations(before=before)
     run.result["partners"] = operations.forget_partner_invitations(before=before)
+    run.result["guests"] = operations.forget_guests(before=before)
     run.result["news"] = operations.forget_news(at=now)
 
 

@@ -3,7 +3,7 @@
 import logging
 import re
 
-TOKEN = re.compile(r"/(link|setup|invitations|email)/[^/\s]{12,}")
+TOKEN = re.compile(r"/(link|setup|invitations|partnership|guest|email)/[^/\s]{12,}")
 
 
 class Scrub(logging.Filter):

@@ -118,6 +118,7 @@ ACCOUNT_RATE_LIMITS = {
     "passkey": "30/m/ip",
     "second_step": "4/5m/key",  # wrong codes, before their person is told
     "invite": "40/10m/user,3/10m/key",  # nobody's mailbox is filled by our mails
+    "guest": "10/5m/key",  # tries at the passphrase of one link
     "new_email": "5/10m/user",
     "trial": "20/10m/user",
     "sender": "5/10m/user,3/10m/key",

@@ -139,6 +139,7 @@ TABLES = (
 LEFT_OUT = {
     "collectives.Invitation": "an invitation is a link of this server: invite again from the next one",
     "collectives.PartnerInvitation": "an invitation is a link of this server: invite again from the next one",
+    "collectives.Guest": "a guest came by a link of this server: make another on the next one",
     "collectives.Notification": "news is told once, to a person of this server",
     "collectives.SenderAddress": "proved by a code and by DNS on this server: prove it again on the next",
     "directory.Identifier": "only official sources name people by an identifier; official people are named, not held",

@@ -1,5 +1,12 @@
 """Reads: roles, spaces, collectives of a person; news."""
 
+from portevoix.collectives.queries.guests import (
+    guest_among,
+    guest_of,
+    guest_standing,
+    guests_of,
+    past_guests_of,
+)
 from portevoix.collectives.queries.news import News, news_of, told, unread, wishes_of, with_unread
 from portevoix.collectives.queries.people import (
     collectives_of,
@@ -32,6 +39,10 @@ __all__ = [
     "coordinators_without_second_step",
     "current",
     "file_in",
+    "guest_among",
+    "guest_of",
+    "guest_standing",
+    "guests_of",
     "invitation_of",
     "leads",
     "members_of",
@@ -41,6 +52,7 @@ __all__ = [
     "partner_invitation_of",
     "partner_standing",
     "partners_of",
+    "past_guests_of",
     "people_in",
     "role_in",
     "spaces_coordinated_by",

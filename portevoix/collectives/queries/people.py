@@ -5,19 +5,32 @@ from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Case, Exists, Max, OuterRef, PositiveSmallIntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    Max,
+    OuterRef,
+    PositiveSmallIntegerField,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Least
 
 from portevoix.accounts.models import User
 from portevoix.collectives.enums import Role, Standing
 from portevoix.collectives.models import (
     Collective,
+    Guest,
     Invitation,
     Membership,
     Participation,
     PartnerInvitation,
     Space,
 )
+from portevoix.collectives.queries.guests import OPEN
 from portevoix.collectives.rules import hash_of
 from portevoix.files.models import StoredFile
 
@@ -26,14 +39,22 @@ def role_in(user: Any, *, space: Space) -> Role | None:
     """The highest role of a person in a space, through the collectives that take part in it (one query).
 
     In each they hold the lower of two: their role in the collective, and that of the collective in the space. Where a
-    collective asks for a second step, coordination waits for it: until then the role is a member's.
+    collective asks for a second step, coordination waits for it: until then the role is a member's. Someone invited by
+    name to that space alone is its guest.
     """
     waiting = When(_waits_for_second_step(user.pk), then=Value(int(Role.MEMBER)))
     own = Case(waiting, default="role", output_field=PositiveSmallIntegerField())
-    held = Membership.objects.filter(user=user.pk, collective__participations__space=space).aggregate(
-        role=Max(Least(own, "collective__participations__role"))
-    )["role"]
-    return None if held is None else Role(held)
+    through = Membership.objects.filter(user=user.pk, collective__participations__space=OuterRef("pk"))
+    top = through.order_by().values("user").annotate(top=Max(Least(own, "collective__participations__role")))
+    invited = Exists(_guesthoods(user.pk).filter(space=OuterRef("pk")))
+    row = Space.objects.filter(pk=space.pk).values_list(Subquery(top.values("top")), invited).first()
+    held, is_guest = row or (None, False)
+    return Role(held) if held else Role.GUEST if is_guest else None
+
+
+def _guesthoods(user: Any) -> QuerySet[Guest]:
+    """Where a person reads today as a guest, by name."""
+    return Guest.objects.filter(OPEN, user=user)
 
 
 def _waits_for_second_step(user: Any) -> Q:
@@ -59,11 +80,13 @@ def coordinators_without_second_step(collective: Collective) -> QuerySet[Members
 
 def spaces_of(user: Any, *, role: Role = Role.GUEST) -> QuerySet[Space]:
     """The spaces a person may enter with at least that role."""
-    return Space.objects.filter(
-        participations__role__gte=role,
-        participations__collective__memberships__user=user.pk,
-        participations__collective__memberships__role__gte=role,
-    ).distinct()
+    through = Participation.objects.filter(
+        role__gte=role, collective__memberships__user=user.pk, collective__memberships__role__gte=role
+    )
+    inside = Q(pk__in=through.values("space"))
+    if role == Role.GUEST:
+        inside |= Q(pk__in=_guesthoods(user.pk).values("space"))
+    return Space.objects.filter(inside)
 
 
 def spaces_coordinated_by(user: Any) -> QuerySet[Space]:

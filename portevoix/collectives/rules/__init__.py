@@ -1,10 +1,19 @@
 """Arithmetic of collectives: tokens of invitations, what becomes of news."""
 
 from portevoix.collectives.rules.invitations import (
+    GUEST_SESSION,
     INVITATION_FORGOTTEN,
     INVITATION_LASTS,
+    guest_token_for,
     hash_of,
     token_for,
 )
 
-__all__ = ["INVITATION_FORGOTTEN", "INVITATION_LASTS", "hash_of", "token_for"]
+__all__ = [
+    "GUEST_SESSION",
+    "INVITATION_FORGOTTEN",
+    "INVITATION_LASTS",
+    "guest_token_for",
+    "hash_of",
+    "token_for",
+]

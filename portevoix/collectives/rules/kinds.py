@@ -28,6 +28,13 @@ KINDS = [
         icon="collective",
     ),
     Kind(
+        "collectives.guest_joined",
+        _("A guest accepts"),
+        _("%(who)s now reads a campaign as a guest."),
+        _("%(count)s guests now read a campaign."),
+        icon="user-plus",
+    ),
+    Kind(
         "collectives.lead_offered",
         _("Your collective is asked to lead a campaign"),
         _("%(collective)s is asked to lead a campaign."),
