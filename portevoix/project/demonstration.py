@@ -24,8 +24,12 @@ from portevoix.collectives.models import Collective, Membership
 from portevoix.directory import operations as directory
 from portevoix.directory import queries as directory_queries
 from portevoix.directory.models import Actor
-from portevoix.outreach.models import Mailing
-from portevoix.outreach.operations import approvals, mailings
+from portevoix.mail import operations as mail
+from portevoix.outreach.enums import MailingState
+from portevoix.outreach.models import Letter, Mailing
+from portevoix.outreach.operations import approvals, departures, mailings, returns, sending
+from portevoix.outreach.queries.letters import prepared
+from portevoix.outreach.queries.returns import address_of
 from portevoix.places import operations as places
 
 MARK = "demonstration"
@@ -36,6 +40,25 @@ ASSEMBLY = (
     / ("AMO10_deputes_actifs_mandats_actifs_organes_2025-11.json.zip")
 )
 COORDINATOR, MEMBER = "samira@veilleuses.example", "yonas@veilleuses.example"
+
+
+REPORT = """From: MAILER-DAEMON@agence.example
+To: {to}
+Subject: Undelivered Mail Returned to Sender
+Content-Type: multipart/report; report-type=delivery-status; boundary="=_"
+
+--=_
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; agence.example
+
+Final-Recipient: rfc822; {about}
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 <{about}>: Recipient address rejected: User unknown
+
+--=_--
+"""
 
 
 class FolderInUse(Exception):  # noqa: N818  named as the fact
@@ -163,7 +186,30 @@ def _local(collective: Collective, *, samira: User, yonas: User, at: datetime) -
     mayor, water, subprefect, health = (targets[person.pk] for person in people)
     _history_of_the_mayor(mayor, samira=samira, at=at)
     _history_of_the_others(water, subprefect, health, samira=samira, yonas=yonas, at=at)
+    _mailing_that_came_back([water, subprefect], collective=collective, by=samira, at=at - timedelta(days=6))
     return campaign
+
+
+def _mailing_that_came_back(targets: list[Target], *, collective: Collective, by: User, at: datetime) -> None:
+    """Two letters that left, into the folder; the last of them came back."""
+    mailing = mailings.open_mailing(
+        targets[0].campaign,
+        collective=collective,
+        title="Nos relevés de l’eau",
+        targets=targets,
+        by=by,
+        at=at,
+    )
+    mailing.attach_pdf, mailing.state, mailing.sent_at = False, MailingState.SENDING, at
+    mailing.save()
+    for one in prepared(mailing, on=at.date()):
+        message = sending.post(one, mailing=mailing, turn=mailing.turn, pdf=None, at=at)
+        sending.note_outcome(one.letter, state=mail.deliver(message, at=at), by=by, at=at)
+    departures.finish(mailing)
+    letter = Letter.objects.select_related("message").get(mailing=mailing, target=targets[-1])
+    if letter.message is not None:
+        report = REPORT.format(to=letter.message.envelope_sender, about=address_of(letter.message)).encode()
+        returns.drop([("retour.eml", report)], collective=collective, by=by, at=at)
 
 
 def _officials(collective: Collective, *, by: User, at: datetime) -> list[Actor]:

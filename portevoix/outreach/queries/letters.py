@@ -74,7 +74,7 @@ class Prepared:
     @cached_property
     def email(self) -> str:
         """Where an e-mail goes; empty when there is no address, one that is none, or one that came back."""
-        if self.facts.email_death:
+        if self.facts.email_death and not self.letter.is_gone:
             return ""
         try:
             validate_email(self.facts.email)
@@ -218,7 +218,7 @@ def _problems(one: Prepared) -> Iterator[Problem]:
         yield _about_address(one, problem)
     if one.letter.way == Way.NONE:
         return
-    if one.letter.way == Way.EMAIL and one.facts.email_death:
+    if one.letter.way == Way.EMAIL and one.facts.email_death and not one.letter.is_gone:
         yield Problem(Kind.CAME_BACK, one.facts.email_death)
     elif one.letter.way == Way.EMAIL and not one.email:
         yield Problem(Kind.NO_EMAIL)

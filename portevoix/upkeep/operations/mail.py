@@ -161,6 +161,11 @@ def _wait(run: jobs.Run, message: Message) -> Any:
 def _proofs(run: jobs.Run, *, selector: str, signed: str) -> Iterator[Finding]:
     """What DNS says of the domain letters come from."""
     domain = settings.MAIL_FROM.rsplit("@", 1)[1]
+    if not mail_words.is_public(domain):
+        words = _("Letters come from %(address)s, an address that exists on this machine alone.")
+        advice = _("Set PORTEVOIX_MAIL_FROM to an address of your association’s domain, then start again.")
+        yield orange("sender", words % {"address": settings.MAIL_FROM}, advice=advice)
+        return
     try:
         found = reads.proofs(domain, host=settings.SMTP_HOST, selector=selector)
     except reads.NoAnswer:

@@ -15,6 +15,11 @@ def step_of(fault: BaseException) -> Step:
     return Step.SIGN_IN if found == Step.CONNECTION and not isinstance(fault.__cause__, OSError) else found
 
 
+def is_public(domain: str) -> bool:
+    """Whether a domain can be asked about: neither an IP address nor a name of this machine."""
+    return "." in domain and not domain.replace(".", "").isdecimal() and ":" not in domain
+
+
 def stopped(step: str, host: str) -> str:
     """Where it stopped, in one sentence."""
     words = {

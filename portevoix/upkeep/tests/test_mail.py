@@ -176,3 +176,10 @@ def test_what_names_nothing_is_for_who_runs_the_server(operator):
     assert finding.light == Light.ORANGE
     operator.post(reverse("upkeep:set_aside", args=[Incoming.objects.get().code]))
     assert "Undelivered Mail" not in operator.get(page).content.decode()
+
+
+@pytest.mark.parametrize("address", ["portevoix@127.0.0.1", "portevoix@localhost"])
+def test_an_address_of_this_machine_alone_is_not_asked_about(name_server, settings, address):
+    settings.MAIL_FROM = address
+    assert lights(tried()) == {"sending": "orange", "mailbox": "orange", "sender": "orange"}
+    assert name_server.asked == []
