@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from portevoix.design.access import signed_in
 from portevoix.places import queries
@@ -9,6 +10,7 @@ from portevoix.places.enums import Kind
 
 
 @signed_in
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Places whose name, postcode or code begins with `q`: rows of a combobox for a script, else a page."""
     words = request.GET.get("q", "")[:80]

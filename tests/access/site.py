@@ -1,7 +1,12 @@
 """Every route of the site, and how to make what it names.
 
-Each app says in `tests/makers.py`: MAKERS (by model, for `in_space` routes), BY_ROUTE (by route name, for other
-routes that name something by its code), OFFICIAL (route names whose code names something anyone may see).
+Each app says in `tests/makers.py`:
+- MAKERS: how to make an object, by model, for `in_space` routes; BY_ROUTE: by route name, for other routes that name something by its code;
+- OFFICIAL: route names whose code names something anyone may see;
+- ROLES: by route name, the role asked in the collective when it is not the declared one, or a guest's: for all methods,
+  or {"POST": role}; None: it is nobody's but their own person's;
+- ANYWHERE: by route name, (the role asked in any collective, whether the operator may too);
+- NAMED_IN_BODY: route names whose POST names something in its body: an empty one finds nothing.
 """
 
 import hashlib
@@ -27,6 +32,7 @@ class Route:
     pattern: str
     name: str
     rule: str
+    methods: frozenset[str] = frozenset()
 
     @property
     def model(self) -> str:
@@ -54,11 +60,22 @@ class Route:
         return FILLING.get(name, "1" if converter == "int" else "zzzzzzzzzzzz")
 
 
+def methods_of(view) -> frozenset[str]:
+    """The methods that a view declares with Django's `require_*` decorators; none when it declares nothing."""
+    while view is not None:
+        names = getattr(getattr(view, "__code__", None), "co_freevars", ())
+        if "request_method_list" in names:
+            return frozenset(view.__closure__[names.index("request_method_list")].cell_contents)
+        view = getattr(view, "__wrapped__", None)
+    return frozenset()
+
+
 def _walk(patterns, prefix="", space=""):
     for entry in patterns:
         pattern = prefix + str(entry.pattern)
         if isinstance(entry, URLPattern):
-            yield Route(pattern, f"{space}{entry.name}", rule_of(entry.callback))
+            view = entry.callback
+            yield Route(pattern, f"{space}{entry.name}", rule_of(view), methods_of(view))
         else:
             inside = f"{entry.namespace}:" if entry.namespace else space
             yield from _walk(entry.url_patterns, pattern, inside)
@@ -70,7 +87,7 @@ def routes() -> list[Route]:
 
 
 def registry(what: str) -> dict:
-    """MAKERS, BY_ROUTE or OFFICIAL of every app."""
+    """One of these tables, of every app."""
     found: dict = {}
     for app in apps():
         name = f"portevoix.{app}.tests.makers"

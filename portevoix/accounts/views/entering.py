@@ -27,8 +27,9 @@ from portevoix.accounts.models import User
 from portevoix.accounts.views.account import safe
 from portevoix.design.access import public
 
-sign_in = public(allauth.login)
-sign_out = public(allauth.logout)
+READ_OR_SENT = require_http_methods(["GET", "HEAD", "POST"])  # allauth's views would also take PUT
+sign_in = public(READ_OR_SENT(allauth.login))
+sign_out = public(READ_OR_SENT(allauth.logout))
 
 
 @public

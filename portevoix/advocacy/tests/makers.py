@@ -48,7 +48,7 @@ def participation(collective: Collective) -> Participation:
 def partner_invitation(collective: Collective) -> PartnerInvitation:
     """Of somebody unknown."""
     space = make_campaign(collective=collective).space
-    by = collective.memberships.get(role=Role.COORDINATOR).user
+    by = collective.memberships.filter(role=Role.COORDINATOR).earliest("pk").user
     return collectives.invite_partner(
         space, email="autre@collectif.example", role=Role.MEMBER, url="/{token}", by=by, at=timezone.now()
     )
@@ -66,3 +66,4 @@ MAKERS = {
 }
 BY_ROUTE = {"advocacy:template": template, "advocacy:adopt": template}
 OFFICIAL = {"advocacy:actor_exchanges"}  # the actor is official; what is listed is one's own
+ROLES = {"advocacy:partners": {"POST": Role.COORDINATOR}, "advocacy:answer_lead": {"POST": Role.COORDINATOR}}

@@ -3,6 +3,7 @@
 from portevoix.archive.enums import ArrivalState
 from portevoix.archive.models import Arrival, Export
 from portevoix.archive.tests.factories import make_arrival, make_export
+from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective
 
 
@@ -20,3 +21,5 @@ def arrival(collective: Collective) -> Arrival:
 ROUTES = ("arrival", "confirm", "stop_arrival", "discard")
 MAKERS = {"Export": export}
 BY_ROUTE = {f"archive:{name}": arrival for name in ROUTES}
+ROLES = dict.fromkeys(BY_ROUTE)  # an archive that is coming in is nobody's but its bringer's
+ANYWHERE = {"archive:bring": (Role.COORDINATOR, True)}

@@ -40,7 +40,7 @@ def invitation(collective: Collective) -> Invitation:
 def news(collective: Collective) -> Notification:
     """Told to whoever coordinates it."""
     return Notification.objects.create(
-        user=collective.memberships.get(role=Role.COORDINATOR).user,
+        user=collective.memberships.filter(role=Role.COORDINATOR).earliest("pk").user,
         space=collective.space,
         kind="collectives.joined",
         key=new_code(),
@@ -55,3 +55,4 @@ MAKERS = {
     "Invitation": invitation,
 }
 BY_ROUTE = {"collectives:open_news": news}
+ROLES = {"collectives:open_news": None}  # nobody's but its reader's

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective
 from portevoix.directory.enums import ContactKind
 from portevoix.directory.models import Actor, ContactPoint, DeadAddress
@@ -41,3 +42,9 @@ BY_ROUTE = {
     "directory:annotate": own_person,
 }
 OFFICIAL = {"directory:import"}  # the record of an import of public data
+ROLES = {
+    "directory:add_contact": Role.MEMBER,
+    "directory:annotate": Role.MEMBER,
+    "directory:revive": {"POST": Role.MEMBER},
+}
+ANYWHERE = {"directory:add_person": (Role.MEMBER, False)}

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective
 from portevoix.intake import operations, queries
 from portevoix.intake.models import Import
@@ -23,3 +24,5 @@ def checked(collective: Collective) -> Import:
 
 
 MAKERS = {"Import": checked}
+ANYWHERE = {"intake:begin": (Role.MEMBER, False)}
+NAMED_IN_BODY = {"intake:row", "intake:settle"}

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from portevoix.accounts.tests.factories import make_user
+from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective, Participation
 from portevoix.collectives.tests.factories import make_collective
 from portevoix.directory.tests.factories import make_deputy
@@ -54,3 +55,8 @@ MAKERS = {
     "Printout": printout,
 }
 BY_ROUTE = {"outreach:forms_of": own_person, "outreach:address": with_official_actor}
+ROLES = {
+    "outreach:call_back": {"POST": Role.COORDINATOR},  # or whoever sent it
+    "outreach:withdraw_approval": {"POST": Role.COORDINATOR},  # or whoever asked
+}
+NAMED_IN_BODY = {"outreach:file_return"}

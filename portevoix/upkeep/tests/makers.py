@@ -2,3 +2,4 @@
 
 MAKERS: dict[str, object] = {}
 BY_ROUTE: dict[str, object] = {}
+NAMED_IN_BODY = {"upkeep:download"}
