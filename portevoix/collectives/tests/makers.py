@@ -56,3 +56,4 @@ MAKERS = {
 }
 BY_ROUTE = {"collectives:open_news": news}
 ROLES = {"collectives:open_news": None}  # nobody's but its reader's
+NAMED_IN_BODY = {"collectives:confirm_sender", "collectives:check_sender"}  # no address was declared

@@ -57,6 +57,8 @@ MAKERS = {
 BY_ROUTE = {"outreach:forms_of": own_person, "outreach:address": with_official_actor}
 ROLES = {
     "outreach:call_back": {"POST": Role.COORDINATOR},  # or whoever sent it
+    "outreach:signatures": {"POST": Role.COORDINATOR},
+    "outreach:sign": {"POST": 4},  # who coordinates the partner asked, and nobody here
     "outreach:withdraw_approval": {"POST": Role.COORDINATOR},  # or whoever asked
 }
 NAMED_IN_BODY = {"outreach:file_return"}
