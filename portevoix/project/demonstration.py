@@ -187,6 +187,7 @@ def _local(collective: Collective, *, samira: User, yonas: User, at: datetime) -
     _history_of_the_mayor(mayor, samira=samira, at=at)
     _history_of_the_others(water, subprefect, health, samira=samira, yonas=yonas, at=at)
     _mailing_that_came_back([water, subprefect], collective=collective, by=samira, at=at - timedelta(days=6))
+    _steps_and_template(campaign, collective, by=samira, at=at)
     return campaign
 
 
@@ -210,6 +211,33 @@ def _mailing_that_came_back(targets: list[Target], *, collective: Collective, by
     if letter.message is not None:
         report = REPORT.format(to=letter.message.envelope_sender, about=address_of(letter.message)).encode()
         returns.drop([("retour.eml", report)], collective=collective, by=by, at=at)
+
+
+def _steps_and_template(campaign: Campaign, collective: Collective, *, by: User, at: datetime) -> None:
+    """What remains to be done in the campaign, and the template the collective made of it."""
+    day = at.date()
+    plan = (
+        (-55, "Relever les neuf lieux, à deux"),
+        (-30, "Rencontrer la mairie"),
+        (4, "Retourner mesurer au port"),
+    )
+    for days, text in (*plan, (40, "Bilan public, avec les habitants")):
+        step = advocacy.add_step(campaign, text=text, due_on=day + timedelta(days=days), by=by, at=at)
+        if days < 0:
+            advocacy.tick_step(step, done=True, on=day + timedelta(days=days), by=by, at=at)
+    advocacy.save_template(
+        campaign,
+        collective=collective,
+        texts={},
+        title="L’eau près de chaque lieu de vie",
+        demand="Un point d’eau à moins de 300 m de chaque lieu de vie de [commune]",
+        problem="[Nombre] lieux de vie relevés à [commune]. [Ce que vous avez mesuré].",
+        decider="la mairie de [commune] et l’agglomération",
+        steps=[{"days": 60 + days, "text": text} for days, text in plan],
+        to_check="La distance : mesurée à pied, par la route, un jour noté.",
+        by=by,
+        at=at,
+    )
 
 
 def _officials(collective: Collective, *, by: User, at: datetime) -> list[Actor]:

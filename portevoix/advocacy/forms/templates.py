@@ -33,9 +33,7 @@ class LedMixin(forms.Form):
 class DatesMixin(forms.Form):
     """When a campaign starts, and by when it asks."""
 
-    starts_on = forms.DateField(
-        label=_("Start"), widget=day_input(), help_text=_("The steps are dated from this day.")
-    )
+    starts_on = forms.DateField(label=_("Start"), widget=day_input())
     deadline = forms.DateField(label=_("by when"), required=False, widget=day_input())
 
     def clean(self) -> dict[str, Any]:
@@ -193,6 +191,7 @@ class AdoptForm(DatesMixin, LedMixin):
     def __init__(self, *args: Any, user: Any, blanks: list[str], people: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_collectives(user)
+        self.fields["starts_on"].help_text = _("The steps are dated from this day.")
         self.blanks = {f"blank_{number}": blank for number, blank in enumerate(blanks)}
         for name, blank in self.blanks.items():
             self.fields[name] = forms.CharField(
@@ -201,6 +200,7 @@ class AdoptForm(DatesMixin, LedMixin):
         if people:
             label = _("Make the %(n)s people of its list targets") % {"n": people}
             self.fields["targets"] = forms.BooleanField(label=label, required=False, initial=True)
+        self.order_fields([*self.blanks, "targets", "starts_on", "deadline", "collective"])
 
     def values(self) -> dict[str, str]:
         """What was typed for each blank."""

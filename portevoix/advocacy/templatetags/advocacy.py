@@ -8,12 +8,15 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format as format_date
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portevoix.advocacy.enums import Channel, CommitmentState, Direction, Standing
 from portevoix.advocacy.models import Campaign, Commitment, Exchange
 from portevoix.advocacy.queries import Due, Row
+from portevoix.advocacy.rules.recipes import BLANK
 from portevoix.design.rules import short
 from portevoix.workspace.rules import plain_text
 
@@ -26,6 +29,18 @@ ICONS = {
     Channel.STATEMENT: "media",
     Channel.OTHER: "note",
 }
+
+
+@register.filter
+def blanks(text: str) -> SafeString:
+    """A text of a template, its blanks marked as merge fields are."""
+    parts = BLANK.split(text)  # words and blanks by turns
+    marked = ((f"[{one}]", "merge") if turn % 2 else (one, "") for turn, one in enumerate(parts))
+    return format_html_join("", "{}", ((_marked(*one),) for one in marked))
+
+
+def _marked(text: str, kind: str) -> str:
+    return format_html('<span class="{}">{}</span>', kind, text) if kind else text
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portevoix.advocacy import operations, queries
 from portevoix.advocacy.enums import Standing
-from portevoix.advocacy.forms import CampaignForm, CampaignStepForm, ConcludeForm, NewCampaignForm
+from portevoix.advocacy.forms import CampaignForm, ConcludeForm, NewCampaignForm
 from portevoix.advocacy.models import Campaign
 from portevoix.advocacy.panels import chain
 from portevoix.advocacy.queries.templates import built_in, relatives, steps_of
@@ -60,7 +60,6 @@ def campaign(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         "write_panels": panels_at("campaign.messages"),
         **relatives(campaign, user=request.user),
         "steps": steps_of(campaign),
-        "step_form": CampaignStepForm(),
         "today": today,
         "may_write": request.membership_role >= Role.MEMBER,  # type: ignore[attr-defined]
     }

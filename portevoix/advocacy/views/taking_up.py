@@ -69,15 +69,14 @@ def _chosen(form: TakeUpForm, staying: list[Target]) -> list[Target]:
 
 
 @in_space(Role.MEMBER, Campaign)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def add_step(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     """One more step."""
-    form = CampaignStepForm(request.POST)
-    if form.is_valid():
+    form = CampaignStepForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
         operations.add_step(campaign, **form.cleaned_data, by=request.user, at=timezone.now())
-    else:
-        messages.error(request, _("Say what to do in a few words, and perhaps a day."))
-    return _back(campaign)
+        return _back(campaign)
+    return render(request, "advocacy/add_step.html", {"form": form, "campaign": campaign})
 
 
 @in_space(Role.MEMBER, Step, space="campaign__space", related=("campaign",))
