@@ -10,6 +10,7 @@ from portevoix.workspace.rules import NotADocument, check
 
 BLANK = re.compile(r"\[([^\[\]\n]{1,60})\]")
 STEP = re.compile(r"^(?:[jJ]\s*)?\+?\s*(\d{1,3})\s*[:.)–-]?\s+(.+)$")
+SHORTEST = 3  # letters of a blank
 LONGEST_DELAY = 730  # days
 WORDS = ("demand", "measure", "problem", "decider", "answer_criterion", "act_criterion")
 Texts = dict[str, list[dict[str, Any]]]
@@ -64,6 +65,12 @@ class Recipe:
             texts=_mapped(self.texts, fill),
             steps=tuple((days, fill(text)) for days, text in self.steps),
         )
+
+
+def blanks_left(text: str) -> list[str]:
+    """The blanks a text still holds, once each; "[sic]", "[…]" and "[1]" are none."""
+    found = dict.fromkeys(BLANK.findall(text))
+    return [one for one in found if one != "sic" and sum(map(str.isalpha, one)) >= SHORTEST]
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
+from portevoix.advocacy.rules.recipes import blanks_left
 from portevoix.collectives.models import Space
 from portevoix.directory import queries as directory
 from portevoix.directory.enums import ActorKind
@@ -34,6 +35,7 @@ class Text:
     content: merging.Node
     keys: tuple[str, ...]
     holes: tuple[str, ...]  # characters that no font draws
+    blanks: tuple[str, ...] = ()  # of a template, not filled yet
 
 
 @dataclass(frozen=True)
@@ -138,8 +140,9 @@ def text_of(mailing: Mailing) -> Text:
     """The text as it is saved."""
     content = mailing.document.content
     words = documents.plain_text(content) + mailing.subject
+    blanks = tuple(blanks_left(f"{documents.plain_text(content)} {mailing.subject}"))
     keys = tuple(dict.fromkeys(documents.fields_in(content)))
-    return Text(content, keys, tuple(transport.unprintable(words)))
+    return Text(content, keys, tuple(transport.unprintable(words)), blanks)
 
 
 def own_forms(actors: Iterable[Actor], *, spaces: Iterable[Space]) -> dict[int, AddressForm]:
@@ -216,6 +219,8 @@ def place_and_date(mailing: Mailing) -> str:
 def _problems(one: Prepared) -> Iterator[Problem]:
     for problem in merging.problems(one.text.keys, one.values):
         yield _about_address(one, problem)
+    for blank in one.text.blanks:
+        yield Problem(Kind.BLANK, blank)
     if one.letter.way == Way.NONE:
         return
     if one.letter.way == Way.EMAIL and one.facts.email_death and not one.letter.is_gone:

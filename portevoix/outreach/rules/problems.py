@@ -14,6 +14,7 @@ class Kind(Enum):
 
     UNKNOWN_FIELD = "unknown_field"
     EMPTY_FIELD = "empty_field"
+    BLANK = "blank"  # of a template
     NO_GENDER = "no_gender"
     NO_FORM = "no_form"
     NO_EMAIL = "no_email"
@@ -23,7 +24,7 @@ class Kind(Enum):
     UNPRINTABLE = "unprintable"
 
 
-BLOCKING = {Kind.UNKNOWN_FIELD, Kind.EMPTY_FIELD, Kind.NO_GENDER, Kind.NO_FORM}
+BLOCKING = {Kind.UNKNOWN_FIELD, Kind.EMPTY_FIELD, Kind.BLANK, Kind.NO_GENDER, Kind.NO_FORM}
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ def title(problem: Problem) -> str:
     words = {
         Kind.UNKNOWN_FIELD: _("“{%(about)s}” is no field."),
         Kind.EMPTY_FIELD: _("“%(label)s” is empty."),
+        Kind.BLANK: _("“[%(about)s]” is still to be filled."),
         Kind.NO_GENDER: _("Madam or Sir: not known."),
         Kind.NO_FORM: _("No form of address."),
         Kind.NO_EMAIL: _("No e-mail address."),
@@ -69,6 +71,7 @@ def advice(problem: Problem) -> str:
     words = {
         Kind.UNKNOWN_FIELD: unknown_field(problem.about),
         Kind.EMPTY_FIELD: _("The letter waits, the others may leave. Fill it in, or remove the field."),
+        Kind.BLANK: _("No letter leaves before: write what it stands for, or take the brackets away."),
         Kind.NO_GENDER: _("The letter waits: say how you write to this person."),
         Kind.NO_FORM: _("The letter waits: say how you write to this person."),
         Kind.NO_EMAIL: _("The letter will be printed."),

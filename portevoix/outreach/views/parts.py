@@ -110,7 +110,7 @@ def warnings(outlook: Outlook) -> list[Warning]:
 
 def _warning(mailing: Mailing, warned: Warned) -> Warning:
     problem, people = warned.problem, list(warned.letters)
-    everyone = problem.kind is Kind.UNKNOWN_FIELD
+    everyone = problem.kind in {Kind.UNKNOWN_FIELD, Kind.BLANK}
     link, url = _mend(mailing, warned)
     return Warning(
         title=_titled(problem, [] if everyone else people),
@@ -139,7 +139,7 @@ def _mend(mailing: Mailing, warned: Warned) -> tuple[str, str]:
     alone = len(warned.letters) == 1
     person = reverse("directory:actor", args=[one.actor.code])
     match warned.problem.kind:
-        case Kind.UNKNOWN_FIELD:
+        case Kind.UNKNOWN_FIELD | Kind.BLANK:
             return _("Go to the text"), f"{reverse('outreach:mailing', args=[mailing.code])}#id_content"
         case Kind.EMPTY_FIELD:
             return _fill(mailing, warned)
