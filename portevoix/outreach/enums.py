@@ -87,3 +87,9 @@ class Shape(TextChoices):
 
     PDF = "pdf", _("One PDF for all")
     ZIP = "zip", _("One PDF each, in a zip")
+    ENVELOPES = "env", _("Envelopes")
+    LABELS = "lab", _("Address labels")
+    RETURNS = "ret", _("Labels of your own address")
+
+
+STATIONERY = (Shape.ENVELOPES, Shape.LABELS, Shape.RETURNS)

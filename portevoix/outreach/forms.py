@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portevoix.advocacy.models import Campaign, Target
 from portevoix.collectives.models import Collective
+from portevoix.outreach.enums import Shape
 from portevoix.outreach.models import AddressForm, Approval, Letter, Mailing
+from portevoix.outreach.rules import stationery
 from portevoix.outreach.rules.fields import FIELDS
 from portevoix.workspace.forms import DocumentField
 
@@ -18,6 +20,17 @@ from portevoix.workspace.forms import DocumentField
 def day_input() -> forms.DateInput:
     """A date as the browser's own control writes it."""
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "medium"})
+
+
+def sheet_choices() -> list[tuple[str, Any]]:
+    """The sheets we know, and one's own."""
+    known = [(key, f"{one.name} ({one.like})") for key, one in stationery.sheets().items()]
+    return [*known, (stationery.OWN, _("Another sheet: I give its measures"))]
+
+
+def millimetres(label: Any, *, initial: float, least: float = 5) -> forms.FloatField:
+    """A measure."""
+    return forms.FloatField(label=label, min_value=least, max_value=297, required=False, initial=initial)
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -227,3 +240,82 @@ class PostedForm(forms.Form):
     """The day letters went into the letter box."""
 
     on = forms.DateField(label=_("Posted on"), widget=day_input(), initial=timezone.localdate)
+
+
+class LettersForm(forms.Form):
+    """How the letters are folded, and whether they carry the number of their envelope."""
+
+    window = forms.ChoiceField(
+        label=_("My envelopes"),
+        choices=lambda: [(key, window.name) for key, window in stationery.windows().items()],
+        initial="dl",
+        required=False,
+    )
+    numbered = forms.BooleanField(
+        label=_("A small number in the corner, the same on the letter and on its envelope"),
+        required=False,
+        initial=True,
+    )
+
+
+class StationeryForm(forms.Form):
+    """Envelopes, labels, labels of one's own address: what to draw, and for whom."""
+
+    whom = forms.ChoiceField(
+        label=_("For whom"),
+        choices=[("paper", _("Those written to on paper")), ("all", _("Everyone who has an address"))],
+        initial="paper",
+        required=False,
+    )
+    envelope = forms.ChoiceField(
+        label=_("Envelope"),
+        choices=lambda: [(key, one.name) for key, one in stationery.envelopes().items()],
+        initial="dl",
+    )
+    sender = forms.BooleanField(label=_("Our address at the top left"), required=False, initial=True)
+    sheet = forms.ChoiceField(label=_("Sheet of labels"), choices=sheet_choices, initial="63x38")
+    columns = forms.IntegerField(label=_("Columns"), min_value=1, max_value=10, required=False, initial=3)
+    rows = forms.IntegerField(label=_("Rows"), min_value=1, max_value=30, required=False, initial=8)
+    width = millimetres(_("Width of a label, mm"), initial=70)
+    height = millimetres(_("Height of a label, mm"), initial=37)
+    gap_x = millimetres(_("Between two columns, mm"), initial=0, least=0)
+    gap_y = millimetres(_("Between two rows, mm"), initial=0, least=0)
+    start = forms.IntegerField(
+        label=_("Begin at label number"),
+        min_value=1,
+        initial=1,
+        help_text=_("A sheet begun another day: count from the top left, row by row."),
+    )
+    copies = forms.IntegerField(label=_("How many labels"), min_value=1, max_value=1000, initial=21)
+    outline = forms.BooleanField(
+        label=_("Draw the edges, to try on plain paper first"), required=False, initial=False
+    )
+    ASKED = {
+        Shape.ENVELOPES: ("whom", "envelope", "sender"),
+        Shape.LABELS: ("whom", "sheet", "start", "outline"),
+        Shape.RETURNS: ("sheet", "copies", "start", "outline"),
+    }
+    OWN = ("columns", "rows", "width", "height", "gap_x", "gap_y")
+
+    def __init__(self, *args: Any, shape: Shape, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = self.ASKED[shape] + (self.OWN if shape != Shape.ENVELOPES else ())
+        self.fields = {name: self.fields[name] for name in asked}
+        if not self.data.keys() & self.fields.keys():  # a page opened without a choice shows the usual one
+            self.data = {name: field.initial for name, field in self.fields.items()}
+
+    def clean(self) -> dict[str, Any]:
+        """A sheet of one's own must hold on the page."""
+        data = super().clean() or {}
+        if "sheet" not in self.fields or self.errors:
+            return data
+        if data["sheet"] == stationery.OWN and any(data.get(name) is None for name in self.OWN):
+            self.add_error("columns", _("Give all the measures of your sheet."))
+            return data
+        sheet = stationery.sheet_of(data)
+        if not sheet.fits:
+            self.add_error("width", _("These labels do not hold on an A4 sheet."))
+        elif data["start"] > sheet.count:
+            words = _("This sheet has %(count)s labels.")
+            self.add_error("start", words % {"count": sheet.count})
+        return data

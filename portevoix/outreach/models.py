@@ -220,6 +220,9 @@ class Printout(models.Model):
     mailing = models.ForeignKey(Mailing, models.CASCADE, related_name="printouts")
     code = models.CharField(max_length=12, unique=True, default=new_code)
     shape = models.CharField(max_length=3, choices=Shape)
+    options = models.JSONField(
+        default=dict
+    )  # what was chosen on the page: see forms.StationeryForm, LettersForm
     file = models.ForeignKey(StoredFile, models.SET_NULL, null=True, related_name="+")
     letters = models.PositiveIntegerField(default=0)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -229,7 +232,7 @@ class Printout(models.Model):
     personal: ClassVar[dict[str, tuple[str, str]]] = {
         "asked_by": ("to hand it to who asked", "7 days"),
     }
-    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "shape"})
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "shape", "options"})
 
     class Meta:
         verbose_name = _("printout")

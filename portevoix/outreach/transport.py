@@ -15,6 +15,7 @@ import typst
 from portevoix.outreach.rules import emblems
 
 TEMPLATE = Path(__file__).parent / "typst" / "letter.typ"
+STATIONERY = TEMPLATE.with_name("stationery.typ")
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 UNSURE = re.compile(
     "[^\\n\x20-\x7e\xa0-\xac\xae-\u017f’‘“”–—…•€\u2009\u202f]"
@@ -73,6 +74,9 @@ class Paper:
     logo_alt: str = ""
     signature: bytes = field(default=b"", repr=False)
     signature_alt: str = ""
+    window: float = 47.0  # millimetres from the top of the page to the address
+    folds: tuple[float, ...] = ()  # millimetres from the top, marked at the edge
+    numbered: bool = False  # a small number in the corner, the same as on the envelope
     partners: tuple[Partner, ...] = ()
     names: list[str] = field(default_factory=list)  # all who sign, as the head has room for them
 
@@ -140,10 +144,26 @@ class Press:
             "signature": "signature.png" if paper.signature else None,
             "signature_alt": paper.signature_alt,
             "marked": self._marked,
+            "window": paper.window,
+            "folds": list(paper.folds),
+            "numbered": paper.numbered,
             **together(paper),
             "letters": [{**asdict(page), "flows": page.may_flow or bool(paper.partners)} for page in pages],
         }
         return {"data": json.dumps(_printable(data), ensure_ascii=False)}
+
+
+def stationery(data: dict[str, Any], *, picture: bool = False) -> bytes:
+    """Envelopes or labels as PDF, or the first page as SVG; about a millisecond for each address."""
+    said: dict[str, Any] = {"sys_inputs": {"data": json.dumps(_printable(data), ensure_ascii=False)}}
+    if not picture:
+        made = typst.compile(
+            STATIONERY, format="pdf", pdf_standards=STANDARDS, timestamp=0, font_paths=fonts(), **said
+        )
+    else:
+        made = typst.compile(STATIONERY, format="svg", font_paths=fonts(), **said)
+    first = made[0] if isinstance(made, list) else made
+    return first or b""
 
 
 def together(paper: Paper) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from portevoix.outreach.views import (
     returns,
     sending,
     signatories,
+    stationery,
 )
 
 app_name = "outreach"
@@ -54,6 +55,8 @@ urlpatterns = [
     path("<slug:code>/stop/", departures.stop, name="stop"),
     path("<slug:code>/uncertain/", sending.uncertain, name="uncertain"),
     path("<slug:code>/print/", printing.print_, name="print"),
+    path("<slug:code>/stationery/", stationery.stationery, name="stationery"),
+    path("<slug:code>/stationery.svg", stationery.picture, name="stationery_picture"),
     path("<slug:code>/posted/", printing.posted, name="posted"),
     path("<slug:code>/remove/", lists.remove, name="remove"),
 ]

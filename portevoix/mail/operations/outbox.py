@@ -57,7 +57,9 @@ def post(
     Raises HeaderRefused, AddressRefused.
     """
     files = list(attachments)
-    _check_headers(recipient, subject, sender_name, sender_address, reply_to, *(file["name"] for file in files))
+    _check_headers(
+        recipient, subject, sender_name, sender_address, reply_to, *(file["name"] for file in files)
+    )
     _check_addresses(*(one for one in (recipient, reply_to, sender_address) if one or one is recipient))
     local, domain = settings.MAIL_FROM.rsplit("@", 1)
     message, _created = Message.objects.get_or_create(

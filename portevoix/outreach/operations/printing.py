@@ -18,9 +18,9 @@ from portevoix.files import operations as files
 from portevoix.files.models import StoredFile
 from portevoix.jobs import operations as jobs
 from portevoix.mail import queries as messages
-from portevoix.outreach.enums import Shape
+from portevoix.outreach.enums import STATIONERY, Shape
 from portevoix.outreach.models import Mailing, Printout
-from portevoix.outreach.queries import paper
+from portevoix.outreach.queries import paper, stationery
 from portevoix.outreach.queries.letters import Prepared
 from portevoix.outreach.transport import Press
 
@@ -66,11 +66,18 @@ def write_each(
 
 
 @transaction.atomic
-def ask_printout(mailing: Mailing, *, shape: Shape, by: Any, at: datetime) -> Printout:
-    """Have all letters made in the background, kept seven days."""
-    printout = Printout.objects.create(
-        mailing=mailing, shape=shape, asked_by=by, asked_at=at, expires_at=at + KEPT
-    )
+def ask_printout(
+    mailing: Mailing, *, shape: Shape, options: dict[str, Any] | None = None, by: Any, at: datetime
+) -> Printout:
+    """Have all letters, envelopes or labels made in the background, kept seven days."""
+    facts = {
+        "shape": shape,
+        "options": options or {},
+        "asked_by": by,
+        "asked_at": at,
+        "expires_at": at + KEPT,
+    }
+    printout = Printout.objects.create(mailing=mailing, **facts)
     space = mailing.campaign.space_id
     payload = {"printout": printout.pk}
     jobs.enqueue(PRINT, key=printout.code, payload=payload, owner=by.pk, space=space)
@@ -79,9 +86,9 @@ def ask_printout(mailing: Mailing, *, shape: Shape, by: Any, at: datetime) -> Pr
 
 def fill(printout: Printout, *, letters: list[Prepared], at: datetime, told: Told) -> None:
     """Make the file of a printout and keep it. Raises NothingToPrint."""
-    mailing = printout.mailing
-    data = as_bytes(mailing, letters, shape=Shape(printout.shape), told=told)
-    name, kind = file_of(mailing, shape=Shape(printout.shape))
+    mailing, shape = printout.mailing, Shape(printout.shape)
+    data = as_bytes(mailing, letters, shape=shape, options=printout.options, told=told)
+    name, kind = file_of(mailing, shape=shape)
     space = mailing.campaign.space_id
     printout.file = files.store_bytes(data, name=name, content_type=kind, space=space, at=at)
     printout.letters = len(letters)
@@ -95,24 +102,44 @@ def keep_pdf(mailing: Mailing, data: bytes, *, at: datetime) -> int:
 
 
 def as_bytes(
-    mailing: Mailing, letters: list[Prepared], *, shape: Shape, told: Told = lambda _done: None
+    mailing: Mailing,
+    letters: list[Prepared],
+    *,
+    shape: Shape,
+    options: dict[str, Any] | None = None,
+    told: Told = lambda _done: None,
 ) -> bytes:
-    """All letters as one PDF, or one each in a zip. Raises NothingToPrint."""
+    """All letters as one PDF, or one each in a zip; their envelopes; labels. Raises NothingToPrint."""
     _check(letters)
+    if shape in STATIONERY:
+        return _stationery(mailing, letters, shape=shape, chosen=options or {})
     if shape == Shape.PDF:
-        return paper.pdf(mailing, letters)
+        return paper.pdf(mailing, letters, **(options or {}))
     out = io.BytesIO()
-    with Press(paper.paper_of(mailing)) as press, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with (
+        Press(paper.paper_of(mailing, **(options or {}))) as press,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
         for number, one in enumerate(letters, start=1):
             archive.writestr(file_name(one, number=number), press.pdf([paper.page_of(mailing, one)]))
             told(number)
     return out.getvalue()
 
 
+def _stationery(mailing: Mailing, letters: list[Prepared], *, shape: Shape, chosen: dict[str, Any]) -> bytes:
+    data = stationery.drawing(mailing, letters, shape=shape, chosen=chosen)
+    if not stationery.count(data)[0]:
+        raise NothingToPrint
+    return stationery.pdf(data)
+
+
 def file_of(mailing: Mailing, *, shape: Shape) -> tuple[str, str]:
     """The name and the media type of a printout."""
     stem = slugify(mailing.title)[:60] or "lettres"
-    return f"{stem}.{shape}", {"pdf": "application/pdf", "zip": "application/zip"}[shape]
+    if shape == Shape.ZIP:
+        return f"{stem}.zip", "application/zip"
+    what = {Shape.ENVELOPES: "-enveloppes", Shape.LABELS: "-etiquettes", Shape.RETURNS: "-expediteur"}
+    return f"{stem}{what.get(shape, '')}.pdf", "application/pdf"
 
 
 def forget(*, before: datetime) -> int:

@@ -1,5 +1,7 @@
 """A mailing as paper: its letterhead, its pages, its previews."""
 
+from typing import Any
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,19 +14,23 @@ from portevoix.outreach.enums import Way
 from portevoix.outreach.models import Mailing
 from portevoix.outreach.queries.letters import Prepared, place_and_date
 from portevoix.outreach.queries.signatories import cosigners
-from portevoix.outreach.rules import shapes
+from portevoix.outreach.rules import shapes, stationery
 from portevoix.outreach.transport import Page, Paper, Partner, Press, stacked
 
 ROOM = 320  # letters of names at the head of a page: three lines
 
 
-def paper_of(mailing: Mailing, *, partners: list[Collective] | None = None) -> Paper:
+def paper_of(
+    mailing: Mailing, *, partners: list[Collective] | None = None, window: str = "", numbered: bool = False
+) -> Paper:
     """The letterhead of the collective, or of those that sign together, and what all letters share, in French.
 
-    One query for the partners, unless they are given.
+    One query for the partners, unless they are given. `window` (a key of stationery.windows) folds the letters for an
+    envelope and marks the folds; without it nothing is marked.
     """
     collective = mailing.collective
     others = cosigners(mailing) if partners is None else partners
+    folding = stationery.windows().get(window)
     with translation.override("fr"):
         return Paper(
             title=design.typeset(mailing.title),
@@ -41,6 +47,9 @@ def paper_of(mailing: Mailing, *, partners: list[Collective] | None = None) -> P
             signature_alt=_signature_of(collective),
             partners=tuple(partner(one) for one in others),
             names=names([collective, *others]),
+            window=folding.top if folding else Paper.window,
+            folds=folding.folds if folding else (),
+            numbered=numbered,
         )
 
 
@@ -106,9 +115,9 @@ def page_of(mailing: Mailing, one: Prepared) -> Page:
     )
 
 
-def pdf(mailing: Mailing, letters: list[Prepared]) -> bytes:
-    """These letters in one PDF/A-2a, PDF/UA-1; 3 ms of CPU each."""
-    with Press(paper_of(mailing)) as press:
+def pdf(mailing: Mailing, letters: list[Prepared], **folding: Any) -> bytes:
+    """These letters in one PDF/A-2a, PDF/UA-1; 3 ms of CPU each. `folding`: as `paper_of`."""
+    with Press(paper_of(mailing, **folding)) as press:
         return press.pdf([page_of(mailing, one) for one in letters])
 
 

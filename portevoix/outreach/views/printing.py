@@ -1,5 +1,7 @@
 """Letters on paper: one file for all or one each, then the letter box."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,11 +18,11 @@ from portevoix.files import queries as files
 from portevoix.jobs import operations as jobs
 from portevoix.jobs import queries as all_jobs
 from portevoix.outreach.enums import Shape, Way
-from portevoix.outreach.forms import PostedForm
+from portevoix.outreach.forms import LettersForm, PostedForm
 from portevoix.outreach.models import Mailing, Printout
 from portevoix.outreach.operations import printing as writes
 from portevoix.outreach.operations import sending
-from portevoix.outreach.queries import paper
+from portevoix.outreach.queries import paper, stationery
 from portevoix.outreach.queries.envelopes import RELATED
 from portevoix.outreach.queries.letters import Prepared
 from portevoix.outreach.views import parts
@@ -36,22 +38,25 @@ def print_(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     outlook = context["outlook"]
     letters = [one for one in outlook.letters if paper.may_be_printed(one)]
     on_paper = [one for one in letters if one.way == Way.PRINT]
-    if request.method == "POST":
-        shape = Shape.ZIP if request.POST.get("shape") == Shape.ZIP else Shape.PDF
-        if len(letters) > AT_ONCE:
-            made = writes.ask_printout(mailing, shape=shape, by=request.user, at=timezone.now())
-            return redirect("outreach:printout", code=made.code)
-        return _at_once(request, mailing, letters, shape=shape)
-    context |= {"letters": letters, "on_paper": on_paper, "posted_form": PostedForm(), "shapes": Shape}
+    form = LettersForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _make(request, mailing, letters, options=form.cleaned_data)
+    context |= {"letters": letters, "on_paper": on_paper, "posted_form": PostedForm(), "form": form}
+    context |= {"missing": stationery.without_address(outlook.letters)}
     context["printouts"] = mailing.printouts.order_by("-asked_at")[:5]
     return render(request, "outreach/print.html", context)
 
 
-def _at_once(
-    request: HttpRequest, mailing: Mailing, letters: list[Prepared], *, shape: Shape
+def _make(
+    request: HttpRequest, mailing: Mailing, letters: list[Prepared], *, options: dict[str, Any]
 ) -> HttpResponse:
+    """A few letters while one waits, many in the background."""
+    shape = Shape.ZIP if request.POST.get("shape") == Shape.ZIP else Shape.PDF
+    if len(letters) > AT_ONCE:
+        made = writes.ask_printout(mailing, shape=shape, options=options, by=request.user, at=timezone.now())
+        return redirect("outreach:printout", code=made.code)
     try:
-        data = writes.as_bytes(mailing, letters, shape=shape)
+        data = writes.as_bytes(mailing, letters, shape=shape, options=options)
     except writes.NothingToPrint:
         messages.error(request, _("No letter can be printed yet: mend what the page of the letter tells."))
         return redirect("outreach:mailing", code=mailing.code)
