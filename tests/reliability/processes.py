@@ -65,6 +65,7 @@ class Folder:
             [sys.executable, *command],
             env={**self.environment, **environment},
             cwd=ROOT,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -106,7 +107,7 @@ class Folder:
             if process.poll() is None:
                 process.send_signal(signal.SIGKILL)
             process.wait()
-            for pipe in (process.stdout, process.stderr):
+            for pipe in (process.stdin, process.stdout, process.stderr):
                 pipe.close()
         if self.database:
             postgres.drop_database(self.database)
