@@ -71,3 +71,26 @@ def takes_passkeys(host: str) -> bool:
     except ValueError:
         return True
     return False
+
+
+# What tables of the libraries we use hold about people, as our models say it of themselves.
+OF_LIBRARIES: dict[str, dict[str, tuple[str, str]]] = {
+    "mfa.Authenticator": {
+        "user": ("to ask for a second step", "until it is taken away, or the account is erased"),
+        "data": (
+            "to verify it: a public key, or a secret",
+            "until it is taken away, or the account is erased",
+        ),
+    },
+    "account.EmailAddress": {
+        "user": ("unused: addresses are in our own table", "never written"),
+        "email": ("unused: addresses are in our own table", "never written"),
+    },
+    "account.EmailConfirmation": {},
+    "sessions.Session": {
+        "session_data": ("unused: sessions are in our own table", "never written"),
+    },
+    "auth.Group": {},
+    "auth.Permission": {},
+    "contenttypes.ContentType": {},
+}

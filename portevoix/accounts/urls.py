@@ -9,6 +9,7 @@ own = [
     path("link/<str:token>/", views.link, name="link"),
     path("sign-in/passkey/", views.passkey, name="passkey_sign_in"),
     path("settings/", views.own_settings, name="settings"),
+    path("data/", views.own_data, name="own_data"),
     path("email/", views.change_email, name="email"),
     path("email/<str:token>/", views.confirm_email, name="confirm_email"),
     path("confirm/", views.confirm, name="confirm"),

@@ -197,6 +197,11 @@ def change_email(user: User, token: str, *, at: datetime) -> None:
     write_to(before, key=key, subject=_("Your address has changed"), body=words, at=at)
 
 
+def note_export(user: User, *, at: datetime) -> None:
+    """Note that someone took a copy of what is kept about them."""
+    journal.record(space=0, actor=user.pk, verb="copy", kind="account", key=str(user.pk), at=at)
+
+
 @transaction.atomic
 def erase(user: User, *, at: datetime) -> None:
     """Close an account: what they wrote stays, by a former member; nothing says who."""

@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portevoix.accounts import operations, queries
 from portevoix.accounts.access import BY_LINK, is_confirmed, person, recently_confirmed
@@ -158,3 +158,17 @@ def back(request: HttpRequest) -> HttpResponse:
 def token(request: HttpRequest) -> JsonResponse:
     """A form token of today's session, for a page that outlived its own; 401 while signed out."""
     return JsonResponse({"token": get_token(request)})
+
+
+@signed_in
+@recently_confirmed
+@never_cache
+@require_POST
+def own_data(request: HttpRequest) -> JsonResponse:
+    """All that is kept about oneself, as one JSON file."""
+    user = person(request)
+    kept = queries.own_data(user)
+    operations.note_export(user, at=timezone.now())
+    response = JsonResponse(kept, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = 'attachment; filename="portevoix-mes-donnees.json"'
+    return response
