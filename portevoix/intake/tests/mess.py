@@ -96,8 +96,8 @@ class Mess:
     certain: set[int] = field(default_factory=set)  # twins that nobody would doubt
 
 
-def contacts(count: int, *, seed: int = 7) -> list[Contact]:
-    """People whose names are all different, far enough from each other to be told apart."""
+def contacts(count: int, *, seed: int = 7, apart: bool = True) -> list[Contact]:
+    """People whose names are all different and, unless told otherwise, far enough from each other to be told apart."""
     chance = random.Random(seed)
     families = [f"{a}{b}{c}" for a in ONSETS for b in MIDDLES for c in ENDINGS]
     chance.shuffle(families)
@@ -109,7 +109,7 @@ def contacts(count: int, *, seed: int = 7) -> list[Contact]:
         given = GIVEN[(tries // len(families) * 5 + tries) % len(GIVEN)]
         family = PARTICLES[number % len(PARTICLES)] + families[tries % len(families)]
         bare, others = family.lower(), near.setdefault(given[0], [])
-        if any(Levenshtein.distance(bare, other, score_cutoff=3) <= 3 for other in others):
+        if apart and any(Levenshtein.distance(bare, other, score_cutoff=3) <= 3 for other in others):
             continue
         others.append(bare)
         postcode, town = TOWNS[number % len(TOWNS)]
@@ -205,10 +205,10 @@ BROKEN = (
 )  # fmt: skip
 
 
-def mess(count: int = 3000) -> Mess:
+def mess(count: int = 3000, *, apart: bool = True) -> Mess:
     """Rows with one in fifty broken, one in thirty the repetition of another: half exact, half with a typo."""
     made = Mess()
-    people = contacts(count)
+    people = contacts(count, apart=apart)
     for number, one in enumerate(people):
         row = typed(one, number)
         if number % 50 == 49:
