@@ -126,6 +126,9 @@ def session(browser: Browser, site: Site) -> Any:
     page.wait_for_load_state()
     if ours := re.search(r"/collectives/([a-z0-9]{12})/", page.content()):
         site.keys["collective"] = ours.group(1)  # private pages carry a code, the demonstration tells a slug
+    page.goto(site.base + "/intake/")
+    if brought := re.search(r"/intake/([a-z0-9]{12})/", page.content()):
+        site.keys["brought"] = brought.group(1)
     state = context.storage_state()
     context.close()
     return state

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import QueryDict
 
@@ -24,6 +25,8 @@ from portevoix.collectives.models import Collective, Membership
 from portevoix.directory import operations as directory
 from portevoix.directory import queries as directory_queries
 from portevoix.directory.models import Actor
+from portevoix.intake import operations as intake
+from portevoix.intake import queries as intake_queries
 from portevoix.mail import operations as mail
 from portevoix.outreach.enums import MailingState
 from portevoix.outreach.models import Letter, Mailing
@@ -33,6 +36,15 @@ from portevoix.outreach.queries.returns import address_of
 from portevoix.places import operations as places
 
 MARK = "demonstration"
+CONTACTS = """Contacts du port, à jour
+Civilité;Nom;Prénom;Fonction;Organisme;E-mail;Tél.;CP;Ville;Remarques;Étiquettes
+M.;QUÉROU;Bastien;Vice-président à l’eau;Agglomération;eau@agglo.example;;;;Préfère le matin;eau
+Mme;Aubépine;Maëlle;Journaliste;La Gazette du Port;m.aubepine @ gazette.example;199000011;1000;Port-Soleil;;presse
+Mme;Aubepine;Maelle;;La Gazette du Port;;01 99 00 00 11;;;Rencontrée au marché;
+M.;D’Ormesnil;Loïc;Directeur;Foyer des Marins;direction@;01.99.00.00.12;01000;Port-Soleil;;hébergement
+;;;;Épicerie solidaire du Quai;contact@epicerie.example;1,9900E+09;01000;Port-Soleil;;aide alimentaire
+M.;Sanogo;Amadou;Président;Les Amis du Phare;amadou@phare.example;01 99 00 00 14;01000;Port-Soleil;;allié
+"""
 LAID_BY_SETTINGS = {"secret_key", "uploads"}  # there before anything is written
 ASSEMBLY = (
     Path(directory.__file__).parent.parent
@@ -134,7 +146,16 @@ def _fill(*, at: datetime) -> Collective:
     mailing = _national(collective, by=samira, at=at)
     approvals.ask(mailing, word="Le chiffre des quarante personnes est vérifié.", by=yonas, at=at)
     _local(collective, samira=samira, yonas=yonas, at=at)
+    _file_brought(collective, by=samira, at=at)
     return collective
+
+
+def _file_brought(collective: Collective, *, by: User, at: datetime) -> None:
+    """A spreadsheet of invented contacts, to be mended and taken in by whoever looks around."""
+    upload: Any = SimpleUploadedFile("contacts du port.csv", CONTACTS.encode("cp1252"))
+    brought = intake.begin(collective.space, upload=upload, by=by, at=at)
+    fields, _recalled = intake_queries.guesses(brought, intake_queries.table_of(brought))
+    intake.match_columns(brought, fields=fields, by=by, at=at)
 
 
 def _national(collective: Collective, *, by: User, at: datetime) -> Mailing:

@@ -37,8 +37,11 @@ def read(data: bytes, *, sheet: str = "") -> Raw:
         page = book.get_sheet_by_name(chosen)
     except (CalamineError, zipfile.BadZipFile, ValueError) as error:
         raise FileRefused("damaged") from error
-    rows = [[_text(cell) for cell in cells] for cells in page.to_python(skip_empty_area=False)]
-    notes = _merge(page, rows) + _look_again(parts.get(_part_of(book, chosen), b""), rows)
+    left = (
+        [""] * page.start[1] if page.start else []
+    )  # calamine leaves out the first columns when they are empty
+    rows = [[*left, *map(_text, cells)] for cells in page.iter_rows()]
+    notes = _merge(page, rows) + _look_again(_part(data, _part_of(book, chosen)), rows)
     hidden = [one.name for one in book.sheets_metadata if one.visible != SheetVisibleEnum.Visible]
     if hidden:
         notes.append({"code": "hidden_sheets", "names": ", ".join(hidden)})
@@ -47,9 +50,8 @@ def read(data: bytes, *, sheet: str = "") -> Raw:
     return Raw(kind, filled, sheet=chosen, sheets=tuple(names), notes=notes)
 
 
-def _look(data: bytes) -> dict[str, bytes]:
-    """The sheets' XML, once each part is known to be small and plain; nothing is unpacked beyond the limit."""
-    parts: dict[str, bytes] = {}
+def _look(data: bytes) -> set[str]:
+    """The names of the parts, once each is known to be small and plain; nothing is unpacked beyond the limit."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             left = MOST_BYTES
@@ -57,16 +59,15 @@ def _look(data: bytes) -> dict[str, bytes]:
                 content = _unpack(archive, info, left)
                 left -= len(content)
                 _plain(info.filename, content)
-                if info.filename.startswith("xl/worksheets/") or info.filename == "content.xml":
-                    parts[info.filename] = content
+            return set(archive.namelist())
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise FileRefused("damaged") from error
-    for name, content in parts.items():
-        if name == "content.xml":
-            opendocument.look(content)
-        else:
-            _narrow(content)
-    return parts
+
+
+def _part(data: bytes, name: str) -> bytes:
+    """One part, which was looked at before; nothing when it is not there (ODS)."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name) if name in archive.namelist() else b""
 
 
 def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
@@ -84,9 +85,13 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes
 
 
 def _plain(name: str, content: bytes) -> None:
-    """Refuse XML that declares entities, or that hides from this look."""
+    """Refuse XML that declares entities or hides from this look, and sheets that reach too far."""
     if name.endswith((".xml", ".rels")) and (content.startswith(TWO_BYTES) or DECLARES.search(content)):
         raise FileRefused("declares_entities")
+    if name == "content.xml":
+        opendocument.look(content)
+    elif name.startswith("xl/worksheets/"):
+        _narrow(content)
 
 
 def _narrow(content: bytes) -> None:

@@ -135,6 +135,17 @@ def test_a_workbook_is_read_as_one_sees_it():
     ]
 
 
+def test_a_table_that_begins_far_from_the_corner_keeps_its_numbers():
+    def change(_book, sheet):
+        for at, row in enumerate(PLAIN, start=5):
+            sheet.cell(at, 3, row[0])
+            sheet.cell(at, 4, row[1])
+
+    got = table(workbook(change=change))
+    assert (got.heading, got.headings) == (5, ("(A)", "(B)", "Nom", "Ville"))
+    assert [(line.number, line.cells) for line in got.lines] == [(6, ("", "", "A B", "C"))]
+
+
 def test_what_a_workbook_hides_is_said():
     def change(book, sheet):
         sheet.merge_cells("B2:B3")
