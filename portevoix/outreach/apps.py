@@ -34,6 +34,9 @@ class OutreachConfig(AppConfig):
         self._tell_agreements()
         for place in ("campaign.messages", "campaign"):
             panels.register(place, panels.Panel(_("Letters"), "outreach:mailings"))
+        panels.register(
+            "target.actions", panels.Panel(_("One page to print, for a meeting"), "outreach:brief")
+        )
         panels.register("actor", panels.Panel(_("How we write to them"), "outreach:forms_of"))
         self._tell_news()
 

@@ -241,6 +241,13 @@ class PostedForm(forms.Form):
 
     on = forms.DateField(label=_("Posted on"), widget=day_input(), initial=timezone.localdate)
 
+    def clean_on(self) -> date:
+        """Not in the days to come: the campaign counts the silence from that day."""
+        on: date = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet: say so once the letters are posted."))
+        return on
+
 
 class LettersForm(forms.Form):
     """How the letters are folded, and whether they carry the number of their envelope."""

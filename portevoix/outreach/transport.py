@@ -16,6 +16,7 @@ from portevoix.outreach.rules import emblems
 
 TEMPLATE = Path(__file__).parent / "typst" / "letter.typ"
 STATIONERY = TEMPLATE.with_name("stationery.typ")
+BRIEF = TEMPLATE.with_name("brief.typ")
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 UNSURE = re.compile(
     "[^\\n\x20-\x7e\xa0-\xac\xae-\u017f’‘“”–—…•€\u2009\u202f]"
@@ -150,20 +151,41 @@ class Press:
             **together(paper),
             "letters": [{**asdict(page), "flows": page.may_flow or bool(paper.partners)} for page in pages],
         }
-        return {"data": json.dumps(_printable(data), ensure_ascii=False)}
+        return _said(data)
 
 
 def stationery(data: dict[str, Any], *, picture: bool = False) -> bytes:
     """Envelopes or labels as PDF, or the first page as SVG; about a millisecond for each address."""
-    said: dict[str, Any] = {"sys_inputs": {"data": json.dumps(_printable(data), ensure_ascii=False)}}
-    if not picture:
-        made = typst.compile(
-            STATIONERY, format="pdf", pdf_standards=STANDARDS, timestamp=0, font_paths=fonts(), **said
-        )
-    else:
-        made = typst.compile(STATIONERY, format="svg", font_paths=fonts(), **said)
-    first = made[0] if isinstance(made, list) else made
-    return first or b""
+    return _drawn(STATIONERY, data)[0] if picture else _kept(STATIONERY, data)
+
+
+def brief(data: dict[str, Any]) -> bytes | None:
+    """Someone on one page as PDF; nothing when it does not hold on one. About 20 ms."""
+    return _kept(BRIEF, data) if len(_drawn(BRIEF, data)) == 1 else None
+
+
+def _kept(template: Path, data: dict[str, Any]) -> bytes:
+    """A PDF made to be kept and read aloud."""
+    made = typst.compile(
+        template,
+        format="pdf",
+        pdf_standards=STANDARDS,
+        timestamp=0,
+        font_paths=fonts(),
+        sys_inputs=_said(data),
+    )
+    assert isinstance(made, bytes)  # noqa: S101  one file when no output is named
+    return made
+
+
+def _drawn(template: Path, data: dict[str, Any]) -> list[bytes]:
+    """Its pages as SVG."""
+    made = typst.compile(template, format="svg", font_paths=fonts(), sys_inputs=_said(data))
+    return made if isinstance(made, list) else [made or b""]
+
+
+def _said(data: dict[str, Any]) -> dict[str, str]:
+    return {"data": json.dumps(_printable(data), ensure_ascii=False)}
 
 
 def together(paper: Paper) -> dict[str, Any]:

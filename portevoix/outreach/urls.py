@@ -4,6 +4,7 @@ from django.urls import path
 
 from portevoix.outreach.views import (
     approvals,
+    brief,
     departures,
     editing,
     letters,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("collectives/<slug:code>/actors/<slug:actor>/", people.address, name="address"),
     path("collectives/<slug:code>/returns/", returns.returns, name="returns"),
     path("collectives/<slug:code>/returns/<slug:returned>/", returns.file_return, name="file_return"),
+    path("targets/<slug:code>/page.pdf", brief.brief, name="brief"),
     path("letters/<slug:code>/", letters.letter, name="letter"),
     path("letters/<slug:code>/preview.svg", letters.preview, name="preview"),
     path("letters/<slug:code>/note/", letters.note, name="note"),

@@ -28,6 +28,7 @@ from portevoix.collectives import queries as collectives
 from portevoix.collectives.access import in_space
 from portevoix.collectives.enums import Role
 from portevoix.design.access import signed_in
+from portevoix.design.panels import panels_at
 from portevoix.directory import queries as directory
 from portevoix.directory.models import Actor
 from portevoix.files import rules as files
@@ -178,6 +179,7 @@ def page(request: HttpRequest, target: Target, *, status: int = 200, **forms: An
         "exchanges": queries.exchanges_of(target),
         "chain": chain(queries.figures(target.campaign), here="targets"),
         "today": today,
+        "actions": panels_at("target.actions"),
         "may_write": request.membership_role >= Role.MEMBER,  # type: ignore[attr-defined]
         "ask_form": AskForm(instance=target),
         "step_form": StepForm(instance=target, space=target.campaign.space),

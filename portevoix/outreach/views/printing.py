@@ -111,7 +111,7 @@ def posted(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     """Say that the letters on paper are in the letter box."""
     form = PostedForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Give the day as day, month and year."))
+        messages.error(request, str(form.errors["on"][0]))
         return redirect("outreach:print", code=mailing.code)
     outlook = parts.page(request, mailing, here="")["outlook"]
     letters = [one.letter for one in outlook.letters if one.is_ready and one.way == Way.PRINT]
