@@ -1,6 +1,7 @@
 """Templates one may adopt: those built in, one's collectives' own, those that others publish."""
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -94,10 +95,26 @@ def departed(targets: list[Target], *, on: date) -> set[int]:
     return {one.pk for one in targets if one.actor_id in known - sitting}
 
 
-def steps_of(campaign: Any) -> list[Step]:
-    """The steps of a campaign: those to do first, by day."""
-    found = Step.objects.filter(campaign=campaign).select_related("done_by")
-    return sorted(found, key=lambda one: (one.done_on is not None, one.due_on or date.max, one.pk))
+@dataclass(frozen=True)
+class Steps:
+    """The steps of a campaign: those to do by day, those done, the last one first."""
+
+    ahead: list[Step]
+    done: list[Step]
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.ahead or self.done)
+
+
+def steps_of(campaign: Any) -> Steps:
+    """The steps of a campaign (one query)."""
+    found = list(Step.objects.filter(campaign=campaign).select_related("done_by").order_by("pk"))
+    ahead = sorted((one for one in found if one.done_on is None), key=lambda one: one.due_on or date.max)
+    done = sorted(
+        (one for one in found if one.done_on), key=lambda one: one.done_on or date.min, reverse=True
+    )
+    return Steps(ahead, done)
 
 
 def steps_as_delays(campaign: Any) -> list[dict[str, Any]]:

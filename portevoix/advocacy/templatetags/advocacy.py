@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portevoix.advocacy.enums import Channel, CommitmentState, Direction, Standing
-from portevoix.advocacy.models import Campaign, Commitment, Exchange
+from portevoix.advocacy.models import Campaign, Commitment, Exchange, Step
 from portevoix.advocacy.queries import Due, Row
 from portevoix.advocacy.rules.recipes import BLANK
 from portevoix.design.rules import short
@@ -31,11 +31,17 @@ ICONS = {
 }
 
 
+@register.simple_tag
+def step_is_late(step: Step, today: date) -> bool:
+    """Whether the day of a step is past."""
+    return step.due_on is not None and step.due_on < today
+
+
 @register.filter
 def blanks(text: str) -> SafeString:
     """A text of a template, its blanks marked as merge fields are."""
     parts = BLANK.split(text)  # words and blanks by turns
-    marked = ((f"[{one}]", "merge") if turn % 2 else (one, "") for turn, one in enumerate(parts))
+    marked = ((f"[{one}]", "merge blank") if turn % 2 else (one, "") for turn, one in enumerate(parts))
     return format_html_join("", "{}", ((_marked(*one),) for one in marked))
 
 

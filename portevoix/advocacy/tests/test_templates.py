@@ -8,7 +8,7 @@ from django.urls import reverse
 from portevoix.accounts.tests.factories import make_user
 from portevoix.advocacy import operations
 from portevoix.advocacy.models import Campaign, Exchange, Step, Template
-from portevoix.advocacy.queries.templates import built_in, departed, proposed, template_for
+from portevoix.advocacy.queries.templates import built_in, departed, proposed, steps_of, template_for
 from portevoix.advocacy.rules.recipes import Recipe, read_steps, written_steps
 from portevoix.advocacy.tests.factories import make_campaign, make_exchange, make_target
 from portevoix.collectives.enums import Role
@@ -273,3 +273,19 @@ def test_the_first_campaign_may_start_from_a_template(client):
     client.force_login(make_collective().memberships.get().user)
     page = client.get(reverse("advocacy:campaigns")).content.decode()
     assert all(one.title in page for one in built_in())
+
+
+@pytest.mark.django_db
+def test_steps_without_a_day_come_last_and_those_done_apart(client):
+    campaign = make_campaign()
+    for text, due_on, done_on in (("Un jour", None, None), ("Demain", TODAY, None), ("Fait", TODAY, TODAY)):
+        Step.objects.create(campaign=campaign, text=text, due_on=due_on, done_on=done_on)
+    steps = steps_of(campaign)
+    assert ([one.text for one in steps.ahead], [one.text for one in steps.done]) == (
+        ["Demain", "Un jour"],
+        ["Fait"],
+    )
+    client.force_login(make_member(campaign.space.participations.get().collective, role=Role.GUEST))
+    page = client.get(reverse("advocacy:campaign", args=[campaign.code])).content.decode()
+    assert "1 étape faite" in page
+    assert "Ajouter une étape" not in page
