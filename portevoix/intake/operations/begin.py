@@ -19,7 +19,6 @@ from portevoix.journal import operations as journal
 KEEP = timedelta(days=30)  # the file, the rows, what undoing needs
 SHOWN = 8  # rows of the preview
 WIDEST = 120  # letters of a cell there
-AT_REST = (State.READ, State.CHECKED, State.TAKEN, State.UNDONE)
 
 
 @transaction.atomic
@@ -96,6 +95,9 @@ def forget(run: Import, *, at: datetime) -> None:
     wrote = run.state in {State.TAKEN, State.UNDONE} or run.cursor
     if wrote:
         run.reading, run.kept, run.moved_at = {}, [], at
+        run.state = (
+            State.UNDONE if run.state == State.UNDONE else State.TAKEN
+        )  # one that was stopped stays so
         run.save()
     else:
         run.delete()
@@ -109,7 +111,7 @@ def _erase(stored: Any) -> None:
 
 def forget_old(*, at: datetime) -> int:
     """Erase what nobody touched for 30 days; how many imports."""
-    old = Import.objects.filter(moved_at__lt=at - KEEP, state__in=AT_REST).exclude(file=None)
+    old = Import.objects.filter(moved_at__lt=at - KEEP).exclude(file=None)
     for run in old:
         forget(run, at=at)
     return len(old)

@@ -17,6 +17,7 @@ from portevoix.intake.enums import Decision, Field, RowState, State
 from portevoix.intake.models import Import, Likeness, Memory, Row, Trace
 from portevoix.intake.operations.begin import KEEP
 from portevoix.intake.tests.factories import make_import, work
+from portevoix.jobs import operations as jobs
 from portevoix.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -355,3 +356,22 @@ def test_what_is_old_is_forgotten(ours):
     assert Actor.objects.count() == 2
     assert Tag.objects.count() == 2
     assert RowState.TAKEN not in run.rows.values_list("state", flat=True)
+
+
+def test_a_check_that_never_ended_is_forgotten_too(ours):
+    run = make_import(collective=ours, data=CONTACTS)
+    operations.match_columns(run, fields=["family_name", *["keep"] * 12], by=run.by, at=at())
+    assert operations.forget_old(at=at() + KEEP) == 1
+    assert not Import.objects.exists()
+
+
+def test_an_import_that_was_stopped_goes_on_or_is_undone(ours):
+    run = match(make_import(collective=ours, data=CONTACTS))
+    job = operations.ask_take(run, by=run.by, at=at())
+    jobs.cancel(job, at=at())
+    run.refresh_from_db()
+    assert (run.state, Actor.objects.count()) == (State.TAKING, 0)
+    operations.ask_take(run, by=run.by, at=at())
+    work()
+    run.refresh_from_db()
+    assert (run.state, Actor.objects.count()) == (State.TAKEN, 2)

@@ -90,7 +90,8 @@ def row(request: HttpRequest, run: Import, number: int) -> HttpResponse:
     try:
         fresh = _settle(request, found)
     except operations.NotOpen:
-        return redirect("intake:run", code=run.code)
+        away = redirect("intake:run", code=run.code)
+        return HttpResponse(headers={"HX-Redirect": away.url}) if request.htmx else away  # type: ignore[attr-defined]
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "intake/_row.html", {"run": run, "one": detail(run, fresh)})
     return redirect("intake:rows", code=run.code)
