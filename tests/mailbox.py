@@ -6,9 +6,15 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from tests.post_office import free_port
 
@@ -24,6 +30,8 @@ class Box:
     def link(self) -> imaplib.IMAP4:
         """A connection, signed in, on the inbox."""
         found = imaplib.IMAP4("127.0.0.1", self.port, timeout=10)
+        if "AUTH=PLAIN" not in found.capabilities:
+            found.starttls()  # whatever its certificate: this is the owner
         found.login(USER, PASSWORD)
         found.select("INBOX")
         return found
@@ -51,6 +59,38 @@ class Box:
 @pytest.fixture
 def box(settings) -> Iterator[Box]:
     """A mailbox that the settings name."""
+    yield from _serve(settings, ["--no-tls"])
+
+
+@pytest.fixture
+def encrypted_box(settings, tmp_path) -> Iterator[Box]:
+    """The same behind STARTTLS, with a certificate for localhost that its own authority signed: cert.pem."""
+    make_certificate(tmp_path)
+    yield from _serve(settings, ["--cert", str(tmp_path / "cert.pem"), "--key", str(tmp_path / "key.pem")])
+
+
+def make_certificate(folder: Path) -> None:
+    """A certificate for localhost, good for a day, that nobody trusts unless told to."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "cert.pem").write_bytes(made.public_bytes(Encoding.PEM))
+    (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+
+def _serve(settings, options: list[str]) -> Iterator[Box]:
     port = free_port()
     command = [
         str(Path(sys.executable).with_name("pymap")),
@@ -58,7 +98,7 @@ def box(settings) -> Iterator[Box]:
         "127.0.0.1",
         "--port",
         str(port),
-        "--no-tls",
+        *options,
     ]
     command += ["dict", "--demo-user", USER, "--demo-password", PASSWORD]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

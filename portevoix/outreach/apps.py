@@ -48,6 +48,11 @@ class OutreachConfig(AppConfig):
         news.register(news.Kind("outreach.came_back", _("A letter came back"), came_back, told, icon="mail"))
         answered = _("Someone answered the letter to %(person)s at the address of the server.")
         several = _("%(count)s messages about one letter arrived at the address of the server.")
+        one, many = (
+            _("A message that came back waits for you to say which letter it is about."),
+            _("%(count)s messages that came back wait for you to say which letters they are about."),
+        )
+        news.register(news.Kind("outreach.to_file", _("A return is to be filed"), one, many, icon="mail"))
         label = _("An answer went to the server")
         news.register(news.Kind("outreach.answered_server", label, answered, several, icon="reply"))
 

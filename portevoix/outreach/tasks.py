@@ -194,4 +194,5 @@ def read_returns(run: Run) -> None:
         except mail.MailboxClosed as fault:
             run.result["fault"] = str(fault)
     run.result["came_back"] = len(returns.follow_all(at=now))
+    returns.tell_unfiled(at=now)
     mail.forget_unfiled(before=now)

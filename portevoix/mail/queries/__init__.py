@@ -10,6 +10,7 @@ from portevoix.mail.queries.incoming import (
     trial,
     unfiled,
     unknown,
+    waiting,
 )
 from portevoix.mail.queries.sender import NoAnswer, Proofs, proofs
 
@@ -26,4 +27,5 @@ __all__ = [
     "trial",
     "unfiled",
     "unknown",
+    "waiting",
 ]

@@ -54,6 +54,12 @@ def unfiled(spaces: Collection[int]) -> QuerySet[Incoming]:
     )
 
 
+def waiting() -> QuerySet[Incoming]:
+    """What waits for a person of any space, oldest first."""
+    found = Incoming.objects.filter(space__isnull=False, message=None, set_aside_at=None)
+    return found.order_by("received_at", "pk")
+
+
 def unknown() -> QuerySet[Incoming]:
     """What names nothing of ours, for whoever runs the server."""
     return Incoming.objects.filter(space=None, message=None, set_aside_at=None).order_by("received_at", "pk")

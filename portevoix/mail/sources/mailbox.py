@@ -112,7 +112,8 @@ def _connect() -> imaplib.IMAP4:
         _, lines = link.capability()
         link.capabilities = tuple(bytes(lines[0]).decode("ascii", "replace").upper().split())
     except BaseException:
-        link.shutdown()
+        with contextlib.suppress(*FAULTS):  # what went wrong first is what is told
+            link.shutdown()
         raise
     return link
 

@@ -159,3 +159,14 @@ def test_a_mailbox_without_encryption_gets_no_password(box, settings):
     settings.IMAP_SECURITY = "starttls"
     with pytest.raises(mailbox.MailboxClosed):
         operations.read_mailbox(at=NOON)
+
+
+def test_a_mailbox_behind_a_good_certificate_opens(encrypted_box, settings, monkeypatch, tmp_path):
+    settings.IMAP_SECURITY, settings.IMAP_HOST = "starttls", "localhost"
+    with pytest.raises(mailbox.MailboxClosed, match="certificate verify failed"):
+        operations.try_mailbox()
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+    operations.try_mailbox()
+    settings.IMAP_HOST = "127.0.0.1"  # the certificate is made out to another name
+    with pytest.raises(mailbox.MailboxClosed, match="certificate verify failed"):
+        operations.try_mailbox()

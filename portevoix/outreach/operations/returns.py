@@ -130,6 +130,23 @@ def follow_all(*, at: datetime) -> list[Letter]:
     return [letter for letter in found if letter is not None]
 
 
+def tell_unfiled(*, at: datetime) -> int:
+    """Tell who coordinates that reports wait to be filed, each once; how many wait."""
+    waiting = list(messages.waiting())
+    leads = returns.leads_of({one.space or 0 for one in waiting})
+    for one in waiting:
+        if lead := leads.get(one.space or 0):
+            collectives.notify(
+                lead.space,
+                kind="outreach.to_file",
+                key=f"incoming:{one.pk}",
+                url=reverse("outreach:returns", args=[lead.code]),
+                role=Role.COORDINATOR,
+                at=at,
+            )
+    return len(waiting)
+
+
 def _names(incoming: Incoming, message: Message) -> bool:
     """Whether the report is about the address we wrote to, and not one that it was passed on to."""
     return incoming.recipient in {"", returns.address_of(message)}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from email.utils import parseaddr
 
-from portevoix.collectives.models import Collective, Space
+from portevoix.collectives.models import Collective, Participation, Space
 from portevoix.jobs.enums import State
 from portevoix.jobs.models import Job
 from portevoix.mail import queries as messages
@@ -35,6 +35,12 @@ def spaces_of(collective: Collective) -> list[int]:
     """Its own space and those of the campaigns it takes part in."""
     found = Space.objects.filter(participations__collective=collective).order_by("pk").distinct()
     return list(found.values_list("pk", flat=True))
+
+
+def leads_of(spaces: set[int]) -> dict[int, Collective]:
+    """The collective that leads each of these spaces (one query)."""
+    found = Participation.objects.filter(space__in=spaces, is_lead=True)
+    return {one.space_id: one.collective for one in found.select_related("collective__space")}
 
 
 def letter_of(message: Message) -> Letter | None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portevoix.advocacy.models import Exchange
 from portevoix.collectives.enums import Role
+from portevoix.collectives.models import Notification
 from portevoix.collectives.tests.factories import make_collective, make_member
 from portevoix.directory.models import DeadAddress
 from portevoix.files.models import StoredFile
@@ -283,3 +284,17 @@ def test_the_pdf_of_a_message_that_is_gone_is_erased(settings):
     ).exists()
     assert gone not in messages.attached()
     assert not erase_if_unused(StoredFile.objects.get())
+
+
+def test_who_coordinates_hears_of_returns_together_and_of_what_is_to_file(letters, mailing, coordinator):
+    for letter in letters[:2]:
+        come_back(letter)
+    come_back(letters[2], "reponse")
+    mail.receive(unnamed(letters[2]), place="imap", space=None, among=None, at=timezone.now())
+    assert [returns.tell_unfiled(at=timezone.now()) for _time in range(2)] == [1, 1]
+    told = Notification.objects.filter(user=coordinator).order_by("kind", "pk").values_list("kind", "url")
+    assert list(told) == [
+        ("outreach.answered_server", reverse("outreach:letter", args=[letters[2].code])),
+        *[("outreach.came_back", reverse("outreach:people", args=[mailing.code]))] * 2,
+        ("outreach.to_file", reverse("outreach:returns", args=[mailing.collective.code])),
+    ]
