@@ -34,6 +34,7 @@ from portevoix.outreach.operations import approvals, departures, mailings, retur
 from portevoix.outreach.queries.letters import prepared
 from portevoix.outreach.queries.returns import address_of
 from portevoix.places import operations as places
+from portevoix.project.demonstration_partners import share_a_letter
 
 MARK = "demonstration"
 CONTACTS = """Contacts du port, à jour
@@ -209,6 +210,7 @@ def _local(collective: Collective, *, samira: User, yonas: User, at: datetime) -
     _history_of_the_others(water, subprefect, health, samira=samira, yonas=yonas, at=at)
     _mailing_that_came_back([water, subprefect], collective=collective, by=samira, at=at - timedelta(days=6))
     _steps_and_template(campaign, collective, by=samira, at=at)
+    share_a_letter(campaign, collective, by=samira, at=at)
     return campaign
 
 

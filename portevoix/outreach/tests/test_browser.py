@@ -1,16 +1,34 @@
 """Letters in a real browser: accessible, narrow, without JavaScript, saved as one types."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from portevoix.accounts.tests.factories import make_user
 from portevoix.collectives.enums import Role
-from portevoix.collectives.tests.factories import make_member
+from portevoix.collectives.models import Participation
+from portevoix.collectives.tests.factories import make_collective, make_member
+from portevoix.outreach.operations import signatories
 from portevoix.outreach.tests.factories import doc, make_letters, make_mailing, text
 from portevoix.workspace.rules import markup_of
-from tests.browser import assert_accessible, assert_no_sideways_scroll
+from tests.browser import PHONE, assert_accessible, assert_no_sideways_scroll
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PAGES = ("mailing", "sheet", "people", "choose", "send", "print", "uncertain", "remove")
+PAGES = (
+    "mailing",
+    "sheet",
+    "people",
+    "choose",
+    "send",
+    "print",
+    "uncertain",
+    "remove",
+    "approval",
+    "signatures",
+    "resume",
+)
 
 
 @pytest.fixture
@@ -56,3 +74,51 @@ def test_a_letter_is_written_without_javascript(open_page, mailing, user):
     mailing.document.refresh_from_db()
     assert markup_of(mailing.document.content) == "{appel},\n\nBonjour."
     assert "3 lettres prêtes" in page.locator(".sendbar").inner_text()
+
+
+def test_two_people_agree_then_it_is_called_back(open_page, settings, tmp_path):
+    """Yonas asks without JavaScript; Samira reads, agrees, has it leave, changes her mind in the ten minutes."""
+    settings.MAIL_SENDS = False
+    settings.FILES_DIR = tmp_path / "files"
+    collective = make_collective(approval_above=2, recall_minutes=10)
+    mailing = make_mailing(collective=collective)
+    make_letters(mailing, 3)
+    samira = make_member(collective, role=Role.COORDINATOR)
+    asker = open_page(user=make_member(collective), javascript=False)
+    asker.goto(reverse("outreach:mailing", args=[mailing.code]))
+    asker.click("text=Demander l’accord")
+    asker.click("button:has-text('Demander l’accord')")
+    reader = open_page(user=samira)
+    reader.goto("/")
+    reader.click("#agreements a.button")
+    assert_accessible(reader)
+    reader.click("button:has-text('Donner mon accord')")
+    reader.click("a:has-text('Envoyer 3')")
+    reader.fill("input[name=expected]", "3")
+    reader.click("button:has-text('Envoyer')")
+    reader.locator(".sendbar", has_text="Part à").wait_for()
+    assert_accessible(reader)
+    reader.click("button:has-text('Rappeler')")
+    reader.locator("main", has_text="rien n’est parti").wait_for()
+    mailing.refresh_from_db()
+    assert (mailing.state, mailing.letters.filter(state="draft").count()) == ("draft", 3)
+
+
+def test_a_partner_reads_and_signs_on_a_phone(open_page, mailing, user):
+    partner = make_collective(name="Rivages solidaires", by=make_user())
+    Participation.objects.create(space=mailing.campaign.space, collective=partner)
+    (asked,) = signatories.invite(
+        mailing,
+        partners=[partner],
+        answer_by=timezone.localdate() + timedelta(days=7),
+        by=user,
+        at=timezone.now(),
+    )
+    page = open_page(user=partner.memberships.get().user, viewport=PHONE)
+    page.goto(reverse("outreach:signature", args=[asked.code]))
+    assert_accessible(page)
+    assert_no_sideways_scroll(page)
+    page.click("button:has-text('Signer pour')")
+    page.locator("h1", has_text="signe cette lettre").wait_for()
+    asked.refresh_from_db()
+    assert asked.state == "signed"
