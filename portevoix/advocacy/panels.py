@@ -1,12 +1,15 @@
-"""The chain of a campaign, as its navigation: for pages here and for apps above."""
+"""The chain of a campaign, as its navigation: for pages here and for apps above; the pages of who shares it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from portevoix.advocacy.enums import CampaignState
+from portevoix.advocacy.models import Campaign
 from portevoix.advocacy.queries import Figures, Summary
+from portevoix.collectives.enums import Role
 from portevoix.design.panels import panels_at
 
 
@@ -47,3 +50,26 @@ def chain(summary: Summary | Figures, *, here: str = "") -> list[Step]:
         ("act", won, pgettext("chain", "act obtained"), reverse("advocacy:conclude", kwargs={"code": code})),
     )
     return [Step(count, label, url, current=name == here) for name, count, label, url in steps]
+
+
+def chain_to_read(figures: Figures) -> list[Step]:
+    """The chain as those read it who may open none of its pages."""
+    return [replace(step, url="") for step in chain(figures)]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One page of who shares a campaign."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def sharing(campaign: Campaign, *, role: Role, path: str) -> list[Tab]:
+    """Partners, and for those who coordinate, guests; nothing when there is but one page."""
+    if role < Role.COORDINATOR:
+        return []
+    names = ((_("Partners"), "advocacy:partners"), (_("Guests"), "advocacy:guests"))
+    found = [(label, reverse(name, kwargs={"code": campaign.code})) for label, name in names]
+    return [Tab(label, url, current=url == path) for label, url in found]

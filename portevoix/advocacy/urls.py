@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portevoix.advocacy.views import campaigns, exchanges, partners, taking_up, targets, templates
+from portevoix.advocacy.views import campaigns, exchanges, guests, partners, taking_up, targets, templates
 
 app_name = "advocacy"
 urlpatterns = [
@@ -29,6 +29,8 @@ urlpatterns = [
     path("steps/<slug:code>/tick/", taking_up.tick, name="tick_step"),
     path("steps/<slug:code>/remove/", taking_up.remove_step, name="remove_step"),
     path("partnership/<str:token>/", partners.partnership, name="partnership"),
+    path("guest/<str:token>/", guests.door, name="guest"),
+    path("guests/<slug:code>/end/", guests.end, name="end_guest"),
     path("partners/invited/<slug:code>/withdraw/", partners.withdraw_partner, name="withdraw_partner"),
     path("partners/<slug:code>/role/", partners.partner_role, name="partner_role"),
     path("partners/<slug:code>/end/", partners.end_partnership, name="end_partnership"),
@@ -46,5 +48,7 @@ urlpatterns = [
     path("<slug:code>/targets/edit/", targets.bulk, name="edit_targets"),
     path("<slug:code>/targets/export/", targets.export, name="export_targets"),
     path("<slug:code>/partners/", partners.partners, name="partners"),
+    path("<slug:code>/guests/", guests.guests, name="guests"),
+    path("<slug:code>/read/", guests.read, name="read"),
     path("<slug:code>/replies/", exchanges.replies, name="replies"),
 ]

@@ -239,6 +239,64 @@ class PartnerSignUpForm(NewAccount):
     field_order: tuple[str, ...] = ("collective", "name", "password")
 
 
+DAYS = [
+    (7, _("a week")),
+    (30, _("a month")),
+    (90, _("three months")),
+    (365, _("a year")),
+]
+
+
+def _days_field() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=_("For how long"), choices=DAYS, coerce=int, initial=30)
+
+
+class GuestLinkForm(forms.Form):
+    """A link that lets whoever holds it read."""
+
+    label = forms.CharField(
+        label=_("For whom"),
+        max_length=120,
+        help_text=_("For you alone: to know, later, which link to end."),
+    )
+    passphrase = forms.CharField(
+        label=_("Passphrase"),
+        required=False,
+        min_length=8,
+        max_length=200,
+        strip=True,
+        help_text=_("Eight characters at least. Give it by another way than the link. Empty: none is asked."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+    )
+    reads_words = forms.BooleanField(
+        label=_("They also read what was said: the notes on each exchange, the promises"),
+        required=False,
+        help_text=_("Otherwise: the demand, who is asked, where things stand, and the dates."),
+    )
+    days = _days_field()
+    field_order = ("label", "days", "passphrase", "reads_words")
+
+
+class GuestInviteForm(forms.Form):
+    """Whom to invite by name to read one campaign."""
+
+    email = MailAddressField(
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"})
+    )
+    days = _days_field()
+
+
+class PassphraseForm(forms.Form):
+    """What opens a link that asks for it."""
+
+    passphrase = forms.CharField(
+        label=_("Passphrase"),
+        max_length=200,
+        help_text=_("Whoever gave you the link has it."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+    )
+
+
 class RoleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
     """What a member may do."""
 

@@ -6,7 +6,7 @@ from portevoix.advocacy.models import Commitment, Exchange, Step, Target, Templa
 from portevoix.advocacy.tests.factories import make_campaign, make_exchange, make_target
 from portevoix.collectives import operations as collectives
 from portevoix.collectives.enums import Role
-from portevoix.collectives.models import Collective, Participation, PartnerInvitation
+from portevoix.collectives.models import Collective, Guest, Participation, PartnerInvitation
 from portevoix.directory.tests.factories import make_deputy
 from portevoix.files import operations as files
 
@@ -54,7 +54,14 @@ def partner_invitation(collective: Collective) -> PartnerInvitation:
     )
 
 
+def guest(collective: Collective) -> Guest:
+    """A link to a campaign, without passphrase."""
+    space = make_campaign(collective=collective).space
+    return collectives.make_guest_link(space, label="Presse", days=30, by=None, at=timezone.now())
+
+
 MAKERS = {
+    "Guest": guest,
     "Template": template,
     "Step": step,
     "Participation": participation,

@@ -62,6 +62,7 @@ def campaign(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         "steps": steps_of(campaign),
         "today": today,
         "may_write": request.membership_role >= Role.MEMBER,  # type: ignore[attr-defined]
+        "coordinates": request.membership_role == Role.COORDINATOR,  # type: ignore[attr-defined]
     }
     return render(request, "advocacy/campaign.html", context)
 

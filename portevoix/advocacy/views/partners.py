@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portevoix.accounts.access import enter, person, recently_confirmed
 from portevoix.accounts.operations import EmailTaken
 from portevoix.advocacy.models import Campaign
+from portevoix.advocacy.panels import sharing
 from portevoix.collectives import operations, queries
 from portevoix.collectives.access import in_space
 from portevoix.collectives.enums import NAMES, Role, Standing
@@ -66,6 +67,7 @@ def _context(request: HttpRequest, campaign: Campaign, *, leads: bool, form: Par
         "awaited": [(one, answer_url(token_for(one.code))) for one in awaited],
         "sends": settings.MAIL_SENDS,
         "now": timezone.now(),
+        "tabs": sharing(campaign, role=request.membership_role, path=request.path),  # type: ignore[attr-defined]
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portevoix.accounts import operations as accounts
@@ -86,7 +87,7 @@ def open_guest_link(guest: Guest, *, passphrase: str, at: datetime) -> None:
     if guest.passphrase and not check_password(passphrase, guest.passphrase):
         raise WrongPassphrase
     open_still = Guest.objects.filter(pk=guest.pk, ended_at=None, expires_at__gt=at, user=None, email="")
-    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    day = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     if not open_still.update(openings=F("openings") + 1, opened_at=day):
         raise GuestGone
 
