@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portevoix.accounts.access import recently_confirmed
 from portevoix.collectives import queries as collectives
 from portevoix.collectives.access import in_space
-from portevoix.collectives.enums import Role
+from portevoix.collectives.enums import Role, SpaceKind
 from portevoix.design.access import signed_in
 from portevoix.design.panels import panels_at
 from portevoix.directory import operations, queries
@@ -195,7 +195,7 @@ def revive(request: HttpRequest, code: str) -> HttpResponse:
 def _writable(request: HttpRequest, *, of: Actor | ContactPoint | None = None) -> Any:
     """The collectives to write for, one alone for what is its own; who writes for none may only read."""
     found = queries.writable_collectives(request.user)
-    if of is not None and of.space_id:
+    if of is not None and of.space is not None and of.space.kind == SpaceKind.COLLECTIVE:
         found = found.filter(space=of.space_id)
     if not found:
         raise PermissionDenied

@@ -85,7 +85,11 @@ def _is_fact(cell: str) -> bool:
 
 def guess(headings: Sequence[str], columns: Sequence[Sequence[str]]) -> list[Field]:
     """What each column becomes: by its heading, else by its content, else kept in the notes."""
-    found = [meaning(heading) or by_content(cells) for heading, cells in zip(headings, columns, strict=True)]
+    ours = _ours(headings)
+    found = [
+        Field.LEAVE if fold(heading) in ours else meaning(heading) or by_content(cells)
+        for heading, cells in zip(headings, columns, strict=True)
+    ]
     return _settle(headings, found)
 
 
@@ -105,6 +109,12 @@ def by_content(cells: Sequence[str]) -> Field:
         if callable(test) and sum(bool(test(cell)) for cell in filled) >= MOST * len(filled):
             return field
     return Field.KEEP
+
+
+def _ours(headings: Sequence[str]) -> set[str]:
+    """The two columns that we add to the rows to mend: left out when the file comes back."""
+    added = {"ligne", "a corriger"}
+    return added if added <= set(map(fold, headings)) else set()
 
 
 def _settle(headings: Sequence[str], found: list[Field]) -> list[Field]:

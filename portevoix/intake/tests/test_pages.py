@@ -12,6 +12,7 @@ from portevoix.collectives.enums import Role
 from portevoix.collectives.tests.factories import make_collective, make_member
 from portevoix.intake import operations
 from portevoix.intake.models import Import
+from portevoix.intake.rules.headings import guess
 from portevoix.intake.sources import Options, read
 from portevoix.intake.tests.factories import make_import, work
 from portevoix.intake.tests.test_whole_import import CONTACTS, csv, match, take
@@ -88,6 +89,11 @@ def test_a_campaign_alone_receives_contacts_too(client, ours):
     assert campaign.demand in text(client.get(answer["Location"]))
     take(match(run))
     assert "Partagé dans une campagne" in text(client.get("/directory/own/"))
+    person = run.rows.get(number=2).actor
+    for page in ("", "note/", "contacts/add/", "change/"):
+        assert "Nour Delorme" in text(client.get(f"/directory/people/{person.code}/{page}"))
+    client.post(f"/directory/people/{person.code}/note/", {"collective": ours.pk, "note": "Vue", "tags": ""})
+    assert "Vue" in text(client.get(f"/directory/people/{person.code}/"))
 
 
 def test_the_reading_is_corrected(client, ours):
@@ -127,6 +133,13 @@ def test_c33_rows_to_mend_go_out_as_text_and_come_back(client, ours):
     assert table.headings == ("Nom", "E-mail", "Note", "Ligne", "À corriger")
     assert [line.cells[:4] for line in table.lines] == [("A B", "a@", "=1+1", "2")]
     assert b"<f>" not in answer.content
+    assert [str(field) for field in guess(table.headings, table.columns())] == [
+        "name",
+        "email",
+        "note",
+        "leave",
+        "leave",
+    ]
 
 
 def test_rows_are_changed_only_while_the_import_is_open(client, ours):
