@@ -3,19 +3,20 @@
 import errno
 import sys
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
-from portevoix.design.access import SecondStepMissing, public
+from portevoix.design.access import SecondStepMissing, public, rule_of
 from portevoix.files.operations import DiskFull
 
-PRIVATE = ("accounts", "campaigns", "collectives", "design", "directory", "mailings", "places", "search")
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -54,9 +55,21 @@ def security_txt(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+def private_prefixes(patterns: Any = None, before: str = "") -> set[str]:
+    """The first word of each address that is not for everyone, from the URL configuration."""
+    found: set[str] = set()
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        address = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            found |= private_prefixes(entry.url_patterns, address)
+        elif rule_of(entry.callback) != "public":
+            found.add(address.split("/")[0])
+    return found - {""}
+
+
 @public
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Robots stay out of what is private."""
-    lines = ["User-agent: *", *(f"Disallow: /{prefix}/" for prefix in PRIVATE)]
+    lines = ["User-agent: *", *(f"Disallow: /{prefix}/" for prefix in sorted(private_prefixes()))]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -4,11 +4,10 @@ import re
 
 import pytest
 from django.db import transaction
-from django.urls import clear_url_caches
 
 from portevoix.collectives.enums import Role
-from portevoix.collectives.tests.factories import make_collective
-from tests.access.people import ABSENT, IN, METHODS, NO_METHOD, REFUSED, SIGN_IN, everyone, outcome, undone
+from tests.access.built import _django_db_helper, maker_of, site  # noqa: F401  fixtures
+from tests.access.people import ABSENT, IN, METHODS, NO_METHOD, REFUSED, SIGN_IN, outcome, undone
 from tests.access.site import Route, ids, registry, routes
 
 pytestmark = pytest.mark.django_db  # the database is there; the transaction is the module's, see `site`
@@ -26,32 +25,6 @@ TO_SIGN_IN = {
     "collectives:setup",
 }  # by nature
 TOKEN = re.compile(r"[A-Za-z0-9]{64}")  # of a form: another one on each page
-
-
-@pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker, tmp_path_factory):
-    """(our collective, browsers by name), built once; each request is undone."""
-    from django.conf import settings
-
-    before = settings.FILES_DIR, settings.ROOT_URLCONF
-    settings.FILES_DIR, settings.ROOT_URLCONF = tmp_path_factory.mktemp("files"), "tests.access.plain_errors"
-    clear_url_caches()
-    with django_db_blocker.unblock(), transaction.atomic():
-        ours = make_collective()
-        yield ours, everyone(ours)
-        transaction.set_rollback(True)
-    settings.FILES_DIR, settings.ROOT_URLCONF = before
-    clear_url_caches()
-
-
-@pytest.fixture
-def _django_db_helper(site):
-    """In the place of pytest-django's transaction for each test."""
-
-
-def maker_of(route: Route):
-    """How to make what a route names; None when nobody said."""
-    return registry("BY_ROUTE").get(route.name) or registry("MAKERS").get(route.model)
 
 
 def role_for(route: Route, method: str) -> Role | None:
@@ -135,7 +108,7 @@ def wrong(route: Route, cells: dict[tuple[str, str], str]) -> list[str]:
 
 
 @pytest.mark.parametrize("route", ALL, ids=ids)
-def test_c13_c14_every_cell(route, site):
+def test_c13_c14_every_cell(route, site):  # noqa: F811
     ours, browsers = site
     maker, point = maker_of(route), transaction.savepoint()
     address = route.address(maker(ours).code) if maker else route.address()
@@ -149,7 +122,7 @@ def test_c13_c14_every_cell(route, site):
 
 
 @pytest.mark.parametrize("route", [one for one in ALL if maker_of(one)], ids=ids)
-def test_c14_what_others_own_and_what_never_was_answer_the_same(route, site):
+def test_c14_what_others_own_and_what_never_was_answer_the_same(route, site):  # noqa: F811
     ours, browsers = site
     client, point = browsers["coordinator elsewhere"], transaction.savepoint()
     pages = []
