@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import QueryDict
+from django.urls import reverse
 
 from portevoix.accounts import operations as accounts
 from portevoix.accounts.models import User
@@ -21,7 +22,8 @@ from portevoix.advocacy.enums import Channel, CommitmentState, Direction
 from portevoix.advocacy.models import Campaign, Target
 from portevoix.collectives import operations as collectives
 from portevoix.collectives.enums import Role
-from portevoix.collectives.models import Collective, Membership
+from portevoix.collectives.models import Collective, Guest, Membership
+from portevoix.collectives.rules import guest_token_for
 from portevoix.directory import operations as directory
 from portevoix.directory import queries as directory_queries
 from portevoix.directory.models import Actor
@@ -34,7 +36,7 @@ from portevoix.outreach.operations import approvals, departures, mailings, retur
 from portevoix.outreach.queries.letters import prepared
 from portevoix.outreach.queries.returns import address_of
 from portevoix.places import operations as places
-from portevoix.project.demonstration_partners import share_a_letter
+from portevoix.project.demonstration_partners import let_in_a_guest, share_a_letter
 
 MARK = "demonstration"
 CONTACTS = """Contacts du port, à jour
@@ -91,6 +93,8 @@ class Demonstration:
     member: str
     campaign: str
     mailing: str
+    shared_campaign: str
+    guest_link: str
 
 
 def claim_folder() -> None:
@@ -116,7 +120,10 @@ def load(*, at: datetime) -> Demonstration:
     mailing = Mailing.objects.filter(collective=there).order_by("pk").first()
     if mailing is None:  # _fill wrote it in one transaction with the collective
         raise LookupError(there.slug)
-    return Demonstration(there.slug, COORDINATOR, MEMBER, mailing.campaign.code, mailing.code)
+    guest = Guest.objects.select_related("space__campaign").earliest("pk")
+    link = reverse("advocacy:guest", kwargs={"token": guest_token_for(guest.code)})
+    codes = mailing.campaign.code, mailing.code, guest.space.campaign.code
+    return Demonstration(there.slug, COORDINATOR, MEMBER, *codes, link)
 
 
 def as_dict(demonstration: Demonstration) -> dict[str, Any]:
@@ -211,6 +218,7 @@ def _local(collective: Collective, *, samira: User, yonas: User, at: datetime) -
     _mailing_that_came_back([water, subprefect], collective=collective, by=samira, at=at - timedelta(days=6))
     _steps_and_template(campaign, collective, by=samira, at=at)
     share_a_letter(campaign, collective, by=samira, at=at)
+    let_in_a_guest(campaign, by=samira, at=at)
     return campaign
 
 

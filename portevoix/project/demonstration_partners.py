@@ -1,4 +1,4 @@
-"""Partners of the invented town: a letter that two collectives sign and a third was asked to."""
+"""Partners of the invented town: a letter that two collectives sign and a third was asked to; who reads by a link."""
 
 from datetime import datetime, timedelta
 
@@ -43,3 +43,17 @@ def _partner(
     partner = collectives.open_collective(name, by=user, at=at, **facts)
     Participation.objects.create(space=campaign.space, collective=partner, role=Role.MEMBER, since=at)
     return partner, user
+
+
+def let_in_a_guest(campaign: Campaign, *, by: User, at: datetime) -> None:
+    """The invented newspaper of the town reads the campaign by a link, and opened it twice."""
+    made = collectives.make_guest_link(
+        campaign.space,
+        label="Rédaction du Phare de Port-Soleil",
+        days=30,
+        reads_words=True,
+        by=by,
+        at=at - timedelta(days=4),
+    )
+    for days in (3, 1):
+        collectives.open_guest_link(made, passphrase="", at=at - timedelta(days=days))
