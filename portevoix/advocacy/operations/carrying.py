@@ -13,12 +13,11 @@ from portevoix.advocacy.rules.recipes import Texts
 
 @dataclass(frozen=True)
 class Carried:
-    """One text of a campaign that may come along; `text` is its title, subject and content, `more` what only its carrier reads."""
+    """One text of a campaign that may come along: its title, subject and content; its key says which it was."""
 
     key: str
     label: str
     text: dict[str, Any]
-    more: Any = None
 
 
 class Writer(Protocol):

@@ -40,9 +40,13 @@ SHEETS = (
     Sheet("coordonnees", "directory.ContactPoint", (
         NAME, (_("Kind"), "kind"), (_("Value"), "value"), (_("Label"), "label"), (_("Where"), "location"),
     )),
+    Sheet("notes", "directory.Annotation", (NAME, (_("Note"), "note"))),
     Sheet("campagnes", "advocacy.Campaign", (
         (_("Demand"), "demand"), (_("What is wrong"), "problem"), (_("Who must do it"), "decider"),
         (_("By when"), "deadline"), (_("State"), "state"), (_("The act obtained"), "obtained"),
+    )),
+    Sheet("etapes", "advocacy.Step", (
+        (_("Campaign"), "campaign__demand"), (_("What to do"), "text"), (_("Before"), "due_on"), (_("Done on"), "done_on"),
     )),
     Sheet("cibles", "advocacy.Target", (
         (_("Campaign"), "campaign__demand"), NAME, OFFICE, (_("Asked"), "ask"), (_("Next step"), "next_step"),
