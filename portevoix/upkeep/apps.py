@@ -33,6 +33,7 @@ class UpkeepConfig(AppConfig):
         checks.register("journal", flow.chains)
         checks.register("jobs", flow.jobs)
         checks.register("outbox", flow.outbox)
+        checks.register("restored", flow.restored)
         checks.register("mail", machine.mail)
         checks.register("returns", mail.check)
         checks.register("certificate", machine.certificate)

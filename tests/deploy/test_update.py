@@ -18,6 +18,7 @@ import pytest
 
 from portevoix import __version__
 from tests.reliability.processes import ROOT, cleared, wait_until
+from tests.reliability.test_backup import manifest_of
 
 NEXT = "99.0.0"
 LATER = """
@@ -255,6 +256,20 @@ def test_c57_killed_once_the_database_is_in_step(server, wheels, way):
     kept.write_text(text)
     server.portevoix("update", way, check=False)
     (assert_updated if way == "--continue" else assert_as_before)(server)
+
+
+def test_c57_serve_keeps_the_database_aside_before_it_changes_tables(server, wheels):
+    """As when the wheel was replaced by hand: pipx, a container."""
+    server.run("-m", "pip", "install", "--no-deps", "--quiet", "--upgrade", str(wheels[1]))
+    server.run(
+        "-c",
+        "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'portevoix.project.settings'; django.setup()\n"
+        "from portevoix.project import operations; operations.prepare()",
+    )
+    assert_updated(server)
+    kept = manifest_of(server.data / "before-update.tar")
+    assert not any("9999_later" in name for name in kept["migrations"])
+    assert kept["tables"]["accounts_user"]["rows"] == 1
 
 
 def test_what_cannot_be_installed_changes_nothing(server):

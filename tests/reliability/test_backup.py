@@ -205,6 +205,15 @@ def test_a_backup_goes_to_standard_output(filled, elsewhere, tmp_path):
     assert portevoix(elsewhere, "restore", file)[0] == 0
 
 
+def test_the_copy_is_made_ready_away_from_the_database_that_a_file_of_settings_names(filled, tmp_path):
+    settings = tmp_path / "portevoix.env"
+    settings.write_text("PORTEVOIX_DATABASE_URL=postgresql://nobody@127.0.0.1:9/none\n")
+    file = tmp_path / "one.tar"
+    assert portevoix(filled, "backup", file)[0] == 0
+    code, said = portevoix(filled, "restore", file, "--replace", PORTEVOIX_ENV_FILE=str(settings))
+    assert code == 0, said
+
+
 def test_c45_who_left_after_the_backup_does_not_come_back(filled, elsewhere, tmp_path):
     file = tmp_path / "one.tar"
     assert portevoix(filled, "backup", file)[0] == 0

@@ -124,10 +124,11 @@ def _settle(wanted: Wanted, room: Path, manifest: Manifest) -> None:
     command += ["--moved"] if wanted.moved else []
     erasures = wanted.erasures or wanted.file.with_name(ERASURES)
     command += ["--erasures", str(erasures.absolute())] if erasures.exists() else []
-    environment = {
-        **{name: value for name, value in os.environ.items() if name != "PORTEVOIX_DATABASE_URL"},
+    copy = {
         "PORTEVOIX_DATA_DIR": str(room),
-    }
+        "PORTEVOIX_DATABASE_URL": "",
+    }  # said, or a file of settings says it
+    environment = {**os.environ, **copy}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise Unfit(done.stderr.strip().splitlines()[-1:])

@@ -12,6 +12,8 @@ from portevoix.journal import queries as journal
 from portevoix.journal.models import Entry
 from portevoix.mail.enums import State as MailState
 from portevoix.mail.models import Message
+from portevoix.outreach.enums import MailingState, Pause
+from portevoix.outreach.models import Mailing
 from portevoix.upkeep.rules.findings import Finding, green, orange, red
 
 STUCK = timedelta(minutes=5)  # a lease lasts 15 seconds: nobody works any more
@@ -81,3 +83,19 @@ def chains(_at: datetime) -> Iterator[Finding]:
         yield red("journal", words % {"count": len(broken)}, advice=advice)
     else:
         yield green("journal", _("The journal is whole: no entry was altered or removed."))
+
+
+def restored(_at: datetime) -> Iterator[Finding]:
+    """Mailings that a restore has paused; nothing to say when there is none."""
+    paused = Mailing.objects.filter(state=MailingState.PAUSED, pause=Pause.RESTORED).count()
+    if paused:
+        words = ngettext(
+            "%(count)s mailing is paused since a backup was restored.",
+            "%(count)s mailings are paused since a backup was restored.",
+            paused,
+        )
+        advice = _(
+            "Some letters may have left between the backup and the accident. The page of each mailing asks its "
+            "coordinators to look, then to go on."
+        )
+        yield orange("restored", words % {"count": paused}, advice=advice)

@@ -19,6 +19,8 @@ from portevoix.jobs import operations as jobs
 from portevoix.jobs.models import Job
 from portevoix.journal import operations as journal
 from portevoix.mail.tests.factories import make_message
+from portevoix.outreach.enums import MailingState, Pause
+from portevoix.outreach.tests.factories import make_mailing
 from portevoix.upkeep.enums import Light
 from portevoix.upkeep.operations import doctor, mending
 from portevoix.upkeep.queries import checks, visits
@@ -62,7 +64,7 @@ def test_a_visit_keeps_its_findings_for_the_page():
     run_jobs()
     visit = visits.last_visit()
     assert visit.at is not None
-    assert {finding.name for finding in visit.findings} == set(checks.names())
+    assert {finding.name for finding in visit.findings} == set(checks.names()) - {"restored"}
     assert all(isinstance(finding, Finding) and finding.sentence for finding in visit.findings)
 
 
@@ -77,6 +79,7 @@ def test_a_server_that_nobody_has_used_is_well_but_for_its_backup():
         for finding in checks.look(name, at=timezone.now())
     }
     expected = dict.fromkeys(checks.names(), Light.GREEN) | {"backup": Light.RED, "mail": Light.ORANGE}
+    del expected["restored"]  # it has nothing to say
     assert found == expected
 
 
@@ -97,6 +100,12 @@ def test_c21_a_journal_that_was_altered_is_seen():
     entry = journal.record(space=3, actor=None, verb="a", kind="b", key="c", at=timezone.now())
     type(entry).objects.filter(pk=entry.pk).update(verb="other")
     assert lights("journal") == [Light.RED]
+
+
+def test_mailings_that_a_restore_has_paused_are_said():
+    assert lights("restored") == []
+    make_mailing(state=MailingState.PAUSED, pause=Pause.RESTORED)
+    assert lights("restored") == [Light.ORANGE]
 
 
 def test_a_clock_set_back_is_seen():
@@ -151,7 +160,7 @@ def test_the_doctor_answers_in_json_and_by_its_exit_code(capsys):
         call_command("doctor", "--json")
     assert end.value.code == 1
     found = json.loads(capsys.readouterr().out)
-    assert {finding["name"] for finding in found} == set(checks.names())
+    assert {finding["name"] for finding in found} == set(checks.names()) - {"restored"}
 
 
 def test_two_visits_asked_at_once_are_one():
