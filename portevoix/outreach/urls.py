@@ -25,6 +25,7 @@ urlpatterns = [
     path("collectives/<slug:code>/actors/<slug:actor>/", people.address, name="address"),
     path("collectives/<slug:code>/returns/", returns.returns, name="returns"),
     path("collectives/<slug:code>/returns/<slug:returned>/", returns.file_return, name="file_return"),
+    path("collectives/<slug:code>/returns/<slug:returned>/back/", returns.take_back, name="take_back"),
     path("targets/<slug:code>/page.pdf", brief.brief, name="brief"),
     path("letters/<slug:code>/", letters.letter, name="letter"),
     path("letters/<slug:code>/preview.svg", letters.preview, name="preview"),

@@ -154,6 +154,13 @@ def note_came_back(exchange: Exchange, *, on: date, by: Any, at: datetime) -> No
 
 
 @transaction.atomic
+def note_received(exchange: Exchange, *, by: Any, at: datetime) -> None:
+    """Say that it was received after all: what was noted of its coming back was a mistake."""
+    if Exchange.objects.filter(pk=exchange.pk).exclude(came_back_on=None).update(came_back_on=None):
+        _note(exchange.target.campaign, by=by, verb="received", kind="exchange", key=exchange.code, at=at)
+
+
+@transaction.atomic
 def remove_exchange(exchange: Exchange, *, by: Any, at: datetime) -> None:
     """Erase an exchange and its promises. Raises WrittenByALetter."""
     if exchange.is_kept_elsewhere:

@@ -1,6 +1,6 @@
 """Writes of the directory: imports of official data, people and contact points of a space."""
 
-from portevoix.directory.operations.deaths import note_death, revive
+from portevoix.directory.operations.deaths import forget_death, note_death, revive
 from portevoix.directory.operations.imports import import_an
 from portevoix.directory.operations.many import (
     NewPoint,
@@ -41,6 +41,7 @@ __all__ = [
     "complete_people",
     "delete_contact",
     "delete_person",
+    "forget_death",
     "import_an",
     "note_death",
     "revive",

@@ -25,6 +25,12 @@ def note_death(actor: Actor, *, email: str, status: str, spaces: Collection[int]
     return len(found)
 
 
+def forget_death(actor: Actor, *, email: str, since: datetime) -> int:
+    """Take back the marks made at that very moment: they were a mistake. How many."""
+    found = DeadAddress.objects.filter(contact__actor=actor, value__iexact=email, since=since)
+    return found.delete()[0]
+
+
 @transaction.atomic
 def revive(dead: DeadAddress, *, space: int, by: Any, at: datetime) -> None:
     """A person says that the address works again; noted in the journal of the space they act for."""

@@ -4,6 +4,7 @@ from portevoix.mail.operations.incoming import (
     LIMIT,
     AlreadyFiled,
     MailboxClosed,
+    NotByHand,
     Reading,
     file_by_hand,
     forget_unfiled,
@@ -13,6 +14,7 @@ from portevoix.mail.operations.incoming import (
     receive,
     set_aside,
     try_mailbox,
+    unfile,
 )
 from portevoix.mail.operations.outbox import (
     CLAIM,
@@ -43,6 +45,7 @@ __all__ = [
     "Fault",
     "HeaderRefused",
     "MailboxClosed",
+    "NotByHand",
     "NotUncertain",
     "Reading",
     "Unwritable",
@@ -67,5 +70,6 @@ __all__ = [
     "try_mailbox",
     "try_outbox",
     "try_return",
+    "unfile",
     "withdraw",
 ]

@@ -28,6 +28,10 @@ class AlreadyFiled(Exception):  # noqa: N818  refusals are named as the fact
     """Somebody has already said which message it is about."""
 
 
+class NotByHand(Exception):  # noqa: N818
+    """Only what a person filed is taken back."""
+
+
 @dataclass
 class Reading:
     """What one reading of the mailbox did."""
@@ -109,6 +113,17 @@ def _settle(incoming: Incoming, message: Message, *, way: Way, at: datetime) -> 
 def file_by_hand(incoming: Incoming, message: Message, *, at: datetime) -> None:
     """A person says which message it is about. Raises AlreadyFiled."""
     _settle(incoming, message, way=Way.PERSON, at=at)
+
+
+@transaction.atomic
+def unfile(incoming: Incoming) -> None:
+    """A person takes back what a person filed: it waits again, and the message has not come back. Raises NotByHand."""
+    message = incoming.message
+    changed = Incoming.objects.filter(pk=incoming.pk, way=Way.PERSON, message__isnull=False)
+    if message is None or not changed.update(message=None, way="", followed_at=None):
+        raise NotByHand
+    if not message.incoming.filter(kind=Kind.BOUNCE).exists():
+        Message.objects.filter(pk=message.pk).update(bounced_at=None, bounce_status="")
 
 
 def set_aside(incoming: Incoming, *, at: datetime) -> None:

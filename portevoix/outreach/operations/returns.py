@@ -84,6 +84,23 @@ def file_by_hand(incoming: Incoming, letter: Letter, *, spaces: list[int], by: A
 
 
 @transaction.atomic
+def take_back(incoming: Incoming, *, by: Any, at: datetime) -> None:
+    """What a person filed to the wrong letter waits again; all that followed is undone. Raises mail.NotByHand."""
+    message, since = incoming.message, incoming.followed_at
+    letter = returns.letter_of(message) if message is not None else None
+    mail.unfile(incoming)
+    if message is None or letter is None:
+        return
+    if since is not None:
+        email = returns.address_of(message)
+        directory.forget_death(letter.target.actor, email=email, since=since)
+    message.refresh_from_db()
+    if letter.exchange is not None and message.bounced_at is None:
+        advocacy.note_received(letter.exchange, by=by, at=at)
+    _note(letter, verb="take return back", by=by, at=at)
+
+
+@transaction.atomic
 def follow(incoming: Incoming, *, at: datetime) -> Letter | None:
     """Do what follows from a report that is filed, once: the exchange was not received, the address is marked.
 

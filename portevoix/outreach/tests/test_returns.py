@@ -298,3 +298,30 @@ def test_who_coordinates_hears_of_returns_together_and_of_what_is_to_file(letter
         *[("outreach.came_back", reverse("outreach:people", args=[mailing.code]))] * 2,
         ("outreach.to_file", reverse("outreach:returns", args=[mailing.collective.code])),
     ]
+
+
+def test_what_was_filed_to_the_wrong_letter_is_taken_back(client, letters, mailing, coordinator):
+    drop(client, mailing.collective, coordinator, ("a.eml", unnamed(letters[0])))
+    code = Incoming.objects.get().code
+    client.post(
+        reverse("outreach:file_return", args=[mailing.collective.code, code]), {"letter": letters[0].code}
+    )
+    assert (DeadAddress.objects.count(), Exchange.objects.exclude(came_back_on=None).count()) == (1, 1)
+    page = page_of(client, coordinator, "outreach:returns", mailing.collective.code)
+    assert "Ce n’était pas cette lettre" in page
+    back = reverse("outreach:take_back", args=[mailing.collective.code, code])
+    assert client.post(back).status_code == 302
+    letters[0].message.refresh_from_db()
+    assert letters[0].message.bounced_at is None
+    assert (DeadAddress.objects.count(), Exchange.objects.exclude(came_back_on=None).count()) == (0, 0)
+    assert client.post(back).status_code == 404
+    page = page_of(client, coordinator, "outreach:returns", mailing.collective.code)
+    assert "C’est la lettre à" in page
+
+
+def test_what_names_its_letter_is_not_taken_back(client, letters, mailing, coordinator):
+    come_back(letters[0])
+    client.force_login(coordinator)
+    address = reverse("outreach:take_back", args=[mailing.collective.code, Incoming.objects.get().code])
+    assert client.post(address).status_code == 404
+    assert DeadAddress.objects.count() == 1

@@ -95,3 +95,16 @@ def file_return(request: HttpRequest, collective: Collective, returned: str) -> 
     else:
         messages.success(request, _("Filed."))
     return redirect("outreach:returns", code=collective.code)
+
+
+@in_collective(Role.COORDINATOR)
+@require_POST
+def take_back(request: HttpRequest, collective: Collective, returned: str) -> HttpResponse:
+    """Say that a report was filed to the wrong letter: it waits again, and what followed is undone."""
+    found = get_object_or_404(incoming.filed(reads.spaces_of(collective)), code=returned)
+    try:
+        writes.take_back(found, by=request.user, at=timezone.now())
+    except mail.NotByHand as refusal:
+        raise Http404 from refusal
+    messages.success(request, _("Taken back: it waits to be filed, and the letter counts as received."))
+    return redirect("outreach:returns", code=collective.code)
