@@ -9,7 +9,13 @@ os.environ["PORTEVOIX_DATA_DIR"] = tempfile.mkdtemp(prefix="portevoix-test-")
 import pytest
 from django.db import connections
 
-pytest_plugins = ["tests.browser", "tests.post_office", "tests.mailbox", "tests.name_server", "tests.postgres"]
+pytest_plugins = [
+    "tests.browser",
+    "tests.post_office",
+    "tests.mailbox",
+    "tests.name_server",
+    "tests.postgres",
+]
 
 
 @pytest.fixture(autouse=True)

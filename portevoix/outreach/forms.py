@@ -263,6 +263,25 @@ class LettersForm(forms.Form):
         required=False,
         initial=True,
     )
+    enclosed = forms.BooleanField(label=_("The enclosures behind each letter"), required=False, initial=True)
+    duplex = forms.BooleanField(
+        label=_("For both sides: each begins on the front of a sheet"), required=False, initial=False
+    )
+
+    def __init__(self, *args: Any, encloses: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not encloses:
+            del self.fields["enclosed"]
+
+
+class EnclosureForm(forms.Form):
+    """Something to send with every letter."""
+
+    file = forms.FileField(
+        label=_("A PDF or a picture"),
+        help_text=_("10 MB in all: more is refused by many mail servers."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf,image/png,image/jpeg,image/webp"}),
+    )
 
 
 class StationeryForm(forms.Form):

@@ -239,3 +239,26 @@ class Printout(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Enclosure(models.Model):
+    """A file that goes with every letter of a mailing: behind it on paper, attached to the e-mail."""
+
+    mailing = models.ForeignKey(Mailing, models.CASCADE, related_name="enclosures")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    title = models.CharField(_("name"), max_length=120)
+    pages = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField()
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "title": ("the work of the campaign", "as long as the campaign"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code"})
+
+    class Meta:
+        verbose_name = _("enclosure")
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.title

@@ -120,6 +120,7 @@ TABLES = (
         left={"seal": UNDER_WAY},
         settled={"state": {"queued": "withdrawn"}},
     ),
+    Table("outreach.Enclosure", "pieces-jointes", "mailing__campaign__space"),
     Table(
         "outreach.Approval",
         "accords",

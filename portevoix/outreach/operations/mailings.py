@@ -80,7 +80,7 @@ def rewrite(
 
     Raises MailingLeaving, DocumentChanged (nothing is written), NotADocument.
     """
-    _check_still(mailing)
+    check_still(mailing)
     workspace.save(mailing.document, content=content, revision=revision, by=by, at=at)
     for name, value in fields.items():
         setattr(mailing, name, value)
@@ -94,7 +94,7 @@ def choose_targets(mailing: Mailing, *, targets: Iterable[Target], by: Any, at: 
 
     Raises MailingLeaving.
     """
-    _check_still(mailing)
+    check_still(mailing)
     wanted = {target.pk: target for target in targets if target.campaign_id == mailing.campaign_id}
     removed = mailing.letters.filter(state__in=WAITING).exclude(target__in=wanted).delete()[0]
     there = set(mailing.letters.values_list("target_id", flat=True))
@@ -105,7 +105,7 @@ def choose_targets(mailing: Mailing, *, targets: Iterable[Target], by: Any, at: 
 
 def choose_ways(mailing: Mailing, *, ways: dict[str, str]) -> int:
     """Say how each letter leaves, by code; letters that have left stay as they are. Raises MailingLeaving."""
-    _check_still(mailing)
+    check_still(mailing)
     changed = 0
     for way in Way.values:
         codes = [code for code, wanted in ways.items() if wanted == way]
@@ -153,7 +153,8 @@ def _add(mailing: Mailing, targets: list[Target]) -> int:
     return len(targets)
 
 
-def _check_still(mailing: Mailing) -> None:
+def check_still(mailing: Mailing) -> None:
+    """Nothing of a mailing changes while it leaves. Raises MailingLeaving."""
     if Mailing.objects.filter(pk=mailing.pk, state__in=LEAVING).exists():
         raise MailingLeaving
 

@@ -56,10 +56,11 @@ def write_each(
         raise NotWritable(folder) from error
     _check_folder(folder)
     written = []
+    enclosures = paper.enclosures_of(mailing)
     with Press(paper.paper_of(mailing)) as press:
         for number, one in enumerate(letters, start=1):
             path = folder / file_name(one, number=number)
-            write(path, press.pdf([paper.page_of(mailing, one)]))
+            write(path, paper.bind(press.pdf([paper.page_of(mailing, one)]), enclosures))
             written.append(path)
             told(number)
     return written
@@ -115,13 +116,14 @@ def as_bytes(
         return _stationery(mailing, letters, shape=shape, chosen=options or {})
     if shape == Shape.PDF:
         return paper.pdf(mailing, letters, **(options or {}))
-    out = io.BytesIO()
-    with (
-        Press(paper.paper_of(mailing, **(options or {}))) as press,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
-    ):
+    out, folding = io.BytesIO(), dict(options or {})
+    duplex, enclosed = folding.pop("duplex", False), folding.pop("enclosed", True)
+    enclosures = paper.enclosures_of(mailing) if enclosed else []
+    sheet = paper.paper_of(mailing, **folding)
+    with Press(sheet) as press, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, one in enumerate(letters, start=1):
-            archive.writestr(file_name(one, number=number), press.pdf([paper.page_of(mailing, one)]))
+            made = paper.bind(press.pdf([paper.page_of(mailing, one)]), enclosures, duplex=duplex)
+            archive.writestr(file_name(one, number=number), made)
             told(number)
     return out.getvalue()
 

@@ -132,7 +132,7 @@ def post(
         message = mail.post(
             key=f"letter:{one.letter.pk}",
             **envelope,
-            attachments=envelopes.attachments(pdf),
+            attachments=envelopes.attachments(mailing, pdf),
             space=mailing.campaign.space_id,
             at=at,
         )
@@ -204,7 +204,11 @@ def mark_posted(letters: Iterable[Letter], *, mailing: Mailing, on: date, by: An
 @transaction.atomic
 def send_test(one: Prepared, *, mailing: Mailing, to: Any, at: datetime) -> Job:
     """Send one letter to whoever asks, marked as a trial; the addressee gets nothing."""
-    pdf = printing.keep_pdf(mailing, paper.pdf(mailing, [one]), at=at) if mailing.attach_pdf else None
+    pdf = (
+        printing.keep_pdf(mailing, paper.pdf(mailing, [one], enclosed=False), at=at)
+        if mailing.attach_pdf
+        else None
+    )
     partners = cosigners(mailing)
     envelope = {
         **envelopes.of(mailing, one, partners=partners),
@@ -212,7 +216,9 @@ def send_test(one: Prepared, *, mailing: Mailing, to: Any, at: datetime) -> Job:
     }
     envelope["subject"] = envelopes.trial_subject(envelope["subject"])
     key = f"letter-test:{one.letter.pk}:{get_random_string(12)}"
-    message = mail.post(key=key, **envelope, attachments=envelopes.attachments(pdf), care=Care.RETRY, at=at)
+    message = mail.post(
+        key=key, **envelope, attachments=envelopes.attachments(mailing, pdf), care=Care.RETRY, at=at
+    )
     return jobs.enqueue(TEST, key=str(message.pk), payload={"message": message.pk}, owner=to.pk)
 
 

@@ -77,6 +77,13 @@ def trial_subject(subject: str) -> str:
         return _("Trial: %(subject)s") % {"subject": subject}
 
 
-def attachments(pdf: int | None) -> list[dict[str, Any]]:
-    """The letter as PDF, when it is wanted."""
-    return [{"file": pdf, "type": "application/pdf", "name": "lettre.pdf"}] if pdf else []
+def attachments(mailing: Mailing, pdf: int | None) -> list[dict[str, Any]]:
+    """The letter as PDF, when it is wanted, then what goes with it (one query)."""
+    letter = [_attached(pdf, "lettre")] if pdf else []
+    return letter + [
+        _attached(file, title) for file, title in mailing.enclosures.values_list("file", "title")
+    ]
+
+
+def _attached(file: int, title: str) -> dict[str, Any]:
+    return {"file": file, "type": "application/pdf", "name": f"{title}.pdf"}

@@ -10,6 +10,7 @@ from portevoix.collectives.models import Collective
 from portevoix.design import rules as design
 from portevoix.files import queries as files
 from portevoix.files.models import StoredFile
+from portevoix.files.rules import pdf as binding
 from portevoix.outreach.enums import Way
 from portevoix.outreach.models import Mailing
 from portevoix.outreach.queries.letters import Prepared, place_and_date
@@ -115,10 +116,29 @@ def page_of(mailing: Mailing, one: Prepared) -> Page:
     )
 
 
-def pdf(mailing: Mailing, letters: list[Prepared], **folding: Any) -> bytes:
-    """These letters in one PDF/A-2a, PDF/UA-1; 3 ms of CPU each. `folding`: as `paper_of`."""
+def pdf(
+    mailing: Mailing, letters: list[Prepared], *, enclosed: bool = True, duplex: bool = False, **folding: Any
+) -> bytes:
+    """These letters in one file, behind each of them what goes with it; 3 ms of CPU a letter, 2 more when bound.
+
+    Alone they are PDF/A-2a and PDF/UA-1; bound with files of others, the whole claims neither. `duplex` begins each on the
+    front of a sheet. `folding`: as `paper_of`.
+    """
     with Press(paper_of(mailing, **folding)) as press:
-        return press.pdf([page_of(mailing, one) for one in letters])
+        made = press.pdf([page_of(mailing, one) for one in letters])
+    return bind(made, enclosures_of(mailing) if enclosed else [], duplex=duplex)
+
+
+def bind(letters: bytes, enclosures: list[bytes], *, duplex: bool = False) -> bytes:
+    """The enclosures behind each letter; the letters as they are when there is nothing to bind."""
+    if not enclosures and not duplex:
+        return letters
+    return binding.bound(letters, binding.starts_of(letters), enclosures, duplex=duplex)
+
+
+def enclosures_of(mailing: Mailing) -> list[bytes]:
+    """The files that go with each letter, in order."""
+    return [files.bytes_of(one.file) for one in mailing.enclosures.select_related("file")]
 
 
 def preview(mailing: Mailing, one: Prepared, *, partners: list[Collective] | None = None) -> bytes:

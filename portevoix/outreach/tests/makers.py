@@ -12,7 +12,7 @@ from portevoix.directory.tests.factories import make_deputy
 from portevoix.directory.tests.makers import own_person
 from portevoix.files import operations as files
 from portevoix.outreach.enums import Shape
-from portevoix.outreach.models import Approval, Printout, Signatory
+from portevoix.outreach.models import Approval, Enclosure, Printout, Signatory
 from portevoix.outreach.tests.factories import make_letter, make_mailing
 
 
@@ -47,7 +47,18 @@ def signatory(collective: Collective) -> Signatory:
     return Signatory.objects.create(mailing=mailing, collective=partner, answer_by=date(2030, 1, 1))
 
 
+def enclosure(collective: Collective) -> Enclosure:
+    """A page that goes with the letters."""
+    mailing = make_mailing(collective=collective)
+    space = mailing.campaign.space_id
+    stored = files.store_bytes(
+        b"x", name="x.pdf", content_type="application/pdf", space=space, at=timezone.now()
+    )
+    return Enclosure.objects.create(mailing=mailing, file=stored, title="Carte", pages=1, position=1)
+
+
 MAKERS = {
+    "Enclosure": enclosure,
     "Signatory": signatory,
     "Approval": approval,
     "Mailing": lambda collective: make_mailing(collective=collective),

@@ -38,7 +38,7 @@ def print_(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     outlook = context["outlook"]
     letters = [one for one in outlook.letters if paper.may_be_printed(one)]
     on_paper = [one for one in letters if one.way == Way.PRINT]
-    form = LettersForm(request.POST or None)
+    form = LettersForm(request.POST or None, encloses=mailing.enclosures.exists())
     if request.method == "POST" and form.is_valid():
         return _make(request, mailing, letters, options=form.cleaned_data)
     context |= {"letters": letters, "on_paper": on_paper, "posted_form": PostedForm(), "form": form}
