@@ -31,4 +31,5 @@ def problems(pages: dict[str, str]) -> list[str]:
 
 def assert_valid(pages: dict[str, str]) -> None:
     """The validator is silent."""
-    assert problems(pages) == []
+    found = problems(pages)
+    assert not found, found

@@ -123,7 +123,7 @@ def bring(arrival: Arrival, *, at: datetime, told: Told) -> None:
         _refuse(arrival, Refused(Fault.DISK_FULL))
     except jobs.Cancelled:
         _undo(arrival)
-        Arrival.objects.filter(pk=arrival.pk).update(state=ArrivalState.READY)
+        Arrival.objects.filter(pk=arrival.pk, state=ArrivalState.BRINGING).update(state=ArrivalState.READY)
         raise
     else:
         _drop_file(arrival)
@@ -141,15 +141,20 @@ def _refuse(arrival: Arrival, refusal: Exception) -> None:
         case _other:
             arrival.fault, arrival.where = Fault.INCOHERENT, ""
     arrival.state = ArrivalState.REFUSED
-    arrival.save(update_fields=["state", "fault", "where"])
+    said = {"state": arrival.state, "fault": arrival.fault, "where": arrival.where}
+    Arrival.objects.filter(pk=arrival.pk).exclude(state=ArrivalState.BROUGHT).update(**said)
     _drop_file(arrival)
 
 
 def _undo(arrival: Arrival) -> None:
-    """Erase the spaces that nobody entered, and their files."""
+    """Erase the spaces that nobody entered, and their files; nothing of an archive that another worker brought in."""
     with transaction.atomic():
-        Space.objects.filter(pk__in=arrival.spaces, participations__isnull=True).delete()
-        for space in arrival.spaces:
+        held = Arrival.objects.select_for_update(of=("self",)).get(pk=arrival.pk)
+        if held.state == ArrivalState.BROUGHT:
+            return
+        empty = Space.objects.filter(pk__in=held.spaces, participations__isnull=True)
+        for space in list(empty.values_list("pk", flat=True)):
+            Space.objects.filter(pk=space).delete()
             files.drop_space(space)
         Arrival.objects.filter(pk=arrival.pk).update(spaces=[])
     arrival.spaces = []

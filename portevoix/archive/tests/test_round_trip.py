@@ -16,6 +16,7 @@ from portevoix.advocacy.models import Campaign
 from portevoix.advocacy.tests.factories import make_campaign, make_target
 from portevoix.archive import operations, tasks
 from portevoix.archive.enums import ArrivalState
+from portevoix.archive.models import Arrival
 from portevoix.archive.tests.factories import AT, PDF, data_of, make_archive, make_export, make_rich
 from portevoix.collectives.models import Collective, Invitation, Participation, Space
 from portevoix.collectives.tests.factories import make_collective
@@ -241,6 +242,27 @@ def test_an_import_that_stops_leaves_nothing_and_begins_again(tmp_path):
     operations.bring(arrival, at=AT, told=quiet)
     operations.bring(arrival, at=AT, told=quiet)  # a second worker finds it done
     assert Collective.objects.count() == 1
+
+
+def test_a_worker_that_comes_late_undoes_nothing(tmp_path):
+    """It read the arrival before the first one ended; the archive is erased meanwhile."""
+    collective = make_rich()
+    by = collective.memberships.order_by("pk").first().user
+    path = make_archive(collective, tmp_path / "1.zip")
+    erase_all(collective)
+    arrival = operations.receive(SimpleUploadedFile("a.zip", path.read_bytes()), by=by, at=AT)
+    operations.read(arrival, told=quiet)
+    operations.confirm(arrival, invites=False, by=by)
+    late = Arrival.objects.select_related("file", "brought_by").get()
+    operations.bring(arrival, at=AT, told=quiet)
+    late.spaces = Arrival.objects.get().spaces
+    path_of(late.file).parent.mkdir(parents=True, exist_ok=True)
+    path_of(late.file).write_bytes(b"PK damaged")
+    operations.bring(late, at=AT, told=quiet)
+    kept = Arrival.objects.get()
+    assert (kept.state, kept.fault) == (ArrivalState.BROUGHT, "")
+    assert all(path_of(one).exists() for one in StoredFile.objects.all())
+    assert Campaign.objects.count() == 1
 
 
 def test_what_nobody_decides_is_forgotten(tmp_path):

@@ -1,5 +1,7 @@
 """Pages of an import: what they say, what they cost, who may."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -16,6 +18,7 @@ from portevoix.intake.rules.headings import guess
 from portevoix.intake.sources import Options, read
 from portevoix.intake.tests.factories import make_import, work
 from portevoix.intake.tests.test_whole_import import CONTACTS, csv, match, take
+from tests.markup import assert_valid
 
 pytestmark = pytest.mark.django_db
 
@@ -251,3 +254,20 @@ def test_taking_in_costs_statements_by_batch_not_by_row(ours):
         return len(found)
 
     assert cost_of(3) == cost_of(40)
+
+
+def test_every_page_is_valid_html(client, ours):
+    data = csv("Nom;E-mail;Date;Canal", "A B;a@;;", "Nour Delorme;;;", "Nour Delorm;;12/03/2025;courrier")
+    run = match(make_import(collective=ours, data=data), new_campaign="Un point d’eau")
+    names = ("reading/", "columns/", "rows/", "rows/?show=ready", "people/", "take/")
+    pages = {name: client.get(f"/intake/{run.code}/{name}") for name in names}
+    operations.decide_rest(run, decision="other", at=timezone.now())
+    operations.ask_take(run, by=run.by, at=timezone.now())
+    pages["job"] = client.get(f"/intake/{run.code}/")
+    work()
+    pages |= {
+        name: client.get(f"/intake/{name}") for name in ("", "begin/", f"{run.code}/", f"{run.code}/undo/")
+    }
+    person = run.rows.get(number=4).actor
+    pages |= {name: client.get(f"/directory/{name}") for name in ("own/", f"people/{person.code}/note/")}
+    assert_valid({re.sub(r"\W+", "-", name) or "list": page.content.decode() for name, page in pages.items()})

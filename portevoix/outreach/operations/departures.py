@@ -96,8 +96,8 @@ def take_up(mailing: Mailing, *, turn: int, at: datetime) -> None:
 
 def check_still(mailing: Mailing, *, turn: int) -> None:
     """Whether the next letter may leave; within the transaction that writes its message. Raises Halted."""
-    rows = Mailing.objects.select_for_update(of=("self",)).filter(pk=mailing.pk)
-    if not rows.filter(state=MailingState.SENDING, turn=turn).exists():
+    now = Mailing.objects.select_for_update().get(pk=mailing.pk)
+    if (now.state, now.turn) != (MailingState.SENDING, turn):
         raise Halted
 
 

@@ -46,7 +46,7 @@ QUERIES = {
     "people": 10,
     "choose": 11,
     "send": 11,
-    "print": 11,
+    "print": 12,
     "uncertain": 10,
     "remove": 5,
     "progress": 9,
