@@ -17,8 +17,7 @@ def size_limit(
     """Answer 413 to a body over the limit, without keeping any of it in memory or on disk."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        limit = max(settings.UPLOAD_MAX_BYTES, settings.LARGE_UPLOADS.get(request.path, 0))
-        if _length(request) <= limit + FORM_FIELDS:
+        if _length(request) <= _limit(request) + FORM_FIELDS:
             return get_response(request)
         _read_away(request)
         return _too_large(request)
@@ -42,9 +41,13 @@ def large_uploads(
 
 
 def _too_large(request: HttpRequest) -> HttpResponse:
-    response = render(request, "413.html", status=413)
+    response = render(request, "413.html", {"limit": _limit(request) // 1_000_000}, status=413)
     response["Connection"] = "close"
     return response
+
+
+def _limit(request: HttpRequest) -> int:
+    return max(settings.UPLOAD_MAX_BYTES, settings.LARGE_UPLOADS.get(request.path, 0))
 
 
 def _length(request: HttpRequest) -> int:

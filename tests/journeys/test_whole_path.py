@@ -46,8 +46,8 @@ def write_letter(page: Page, demand: str) -> None:
     page.locator("main a[href$='/new/']").first.click()
     page.get_by_label("Nom de la lettre").fill("Aux député·es de la commission")
     page.get_by_role("button", name="Écrire la lettre").click()
-    editor = page.get_by_role("textbox", name=re.compile("Texte"))
-    editor.click()
+    page.locator("[contenteditable][role=textbox]").wait_for()  # it takes the place of the bare field
+    page.get_by_role("textbox", name=re.compile("Texte")).click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" Merci de votre attention.")
     expect(page.get_by_text(re.compile(r"enregistré\sà\s\d"))).to_be_visible()

@@ -72,4 +72,4 @@ ROLES = {
     "outreach:sign": {"POST": 4},  # who coordinates the partner asked, and nobody here
     "outreach:withdraw_approval": {"POST": Role.COORDINATOR},  # or whoever asked
 }
-NAMED_IN_BODY = {"outreach:file_return"}
+NAMED_IN_BODY = {"outreach:file_return", "outreach:take_back"}
