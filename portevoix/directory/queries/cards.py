@@ -98,9 +98,15 @@ def _held(people: list[Actor]) -> dict[int, list[dict[str, Any]]]:
 
 
 def _places(pks: Iterable[int | None]) -> dict[int, Place]:
+    """These places with the two above each, every one read and made once."""
     wanted = {pk for pk in pks if pk}
-    found = Place.objects.filter(pk__in=wanted).select_related("parent__parent")
-    return {place.pk: place for place in found} if wanted else {}
+    below = Place.objects.filter(pk__in=wanted)
+    above = Q(pk__in=below.values("parent")) | Q(pk__in=below.values("parent__parent"))
+    found = {place.pk: place for place in Place.objects.filter(Q(pk__in=wanted) | above)} if wanted else {}
+    for place in found.values():
+        if place.parent_id in found:
+            place.parent = found[place.parent_id]
+    return found
 
 
 def _card(one: Actor, rows: list[dict[str, Any]], places: dict[int, Place], *, on: date) -> Card:
@@ -141,18 +147,24 @@ def _membership(row: dict[str, Any]) -> Membership:
 
 def _title(one: Actor, place: Place | None, *, sits: bool, sat: bool) -> str:
     """What someone is, in lower case as in a sentence."""
-    gender = one.gender or "unknown"
     if place is not None and sits:
-        return {
-            Gender.FEMALE: pgettext("woman", "deputy for the %(seat)s"),
-            Gender.MALE: pgettext("man", "deputy for the %(seat)s"),
-        }.get(Gender(one.gender), pgettext("unknown", "deputy for the %(seat)s")) % {"seat": place.name}
+        return _seated(one.gender) % {"seat": place.name}
     if sits or sat:
-        return _deputy(gender, sits=sits)
+        return _deputy(one.gender, sits=sits)
     return ", ".join(filter(None, [one.function, one.organisation]))
 
 
+def _seated(gender: str) -> str:
+    if gender == Gender.FEMALE:
+        return pgettext("woman", "deputy for the %(seat)s")
+    if gender == Gender.MALE:
+        return pgettext("man", "deputy for the %(seat)s")
+    return pgettext("unknown", "deputy for the %(seat)s")
+
+
 def _deputy(gender: str, *, sits: bool) -> str:
-    now = {"female": pgettext("woman", "deputy"), "male": pgettext("man", "deputy")}
-    past = {"female": pgettext("woman", "former deputy"), "male": pgettext("man", "former deputy")}
-    return (now if sits else past).get(gender, _("deputy, gender unknown"))
+    if gender == Gender.FEMALE:
+        return pgettext("woman", "deputy") if sits else pgettext("woman", "former deputy")
+    if gender == Gender.MALE:
+        return pgettext("man", "deputy") if sits else pgettext("man", "former deputy")
+    return _("deputy, gender unknown")

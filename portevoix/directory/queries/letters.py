@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -16,6 +17,17 @@ from portevoix.directory.rules import territory
 from portevoix.places.models import Place
 
 Lines = tuple[str, ...]
+
+
+class Point(NamedTuple):
+    """One way to reach somebody; `death`: why it came back last time."""
+
+    kind: str
+    value: str
+    location: str
+    is_preferred: bool
+    space: int | None
+    death: str | None
 
 
 @dataclass(frozen=True)
@@ -55,22 +67,28 @@ def letter_facts(actors: Iterable[Actor], *, spaces: Iterable[Space], on: date) 
     return {one.pk: _facts(one, known[one.pk], points[one.pk]) for one in people}
 
 
-def _points(people: list[Actor], spaces: Iterable[Space], *, on: date) -> dict[int, list[ContactPoint]]:
+def _points(people: list[Actor], spaces: Iterable[Space], *, on: date) -> dict[int, list[Point]]:
     """E-mail and postal addresses in force, own before official, preferred first."""
-    found: dict[int, list[ContactPoint]] = defaultdict(list)
+    found: dict[int, list[Point]] = defaultdict(list)
     rows = ContactPoint.objects.filter(
         Q(space=None) | Q(space__in=[space.pk for space in spaces]),
         Q(valid_until=None) | Q(valid_until__gt=on),
         actor__in=[one.pk for one in people],
         kind__in=[ContactKind.EMAIL, ContactKind.POSTAL],
     )
-    rows = rows.select_related("dead").order_by("-is_preferred", "pk")
-    for row in sorted(rows, key=lambda row: (not row.is_preferred, row.space_id is None)):
-        found[row.actor_id].append(row)
+    fields = ("actor", "kind", "value", "location", "is_preferred", "space", "dead__value", "dead__status")
+    for row in sorted(rows.order_by("pk").values_list(*fields), key=_rank):
+        actor, kind, value, location, is_preferred, space, dead, status = row
+        death = (status or "5.0.0") if dead == value else None
+        found[actor].append(Point(kind, value, location, is_preferred, space, death))
     return found
 
 
-def _facts(one: Actor, card: Card, points: list[ContactPoint]) -> LetterFacts:
+def _rank(row: tuple[Any, ...]) -> tuple[bool, bool]:
+    return not row[4], row[5] is None  # preferred, own
+
+
+def _facts(one: Actor, card: Card, points: list[Point]) -> LetterFacts:
     paris, constituency = _lines(points, Location.PARIS), _lines(points, Location.CONSTITUENCY)
     email, death = _email(points)
     return LetterFacts(
@@ -97,36 +115,38 @@ def _facts(one: Actor, card: Card, points: list[ContactPoint]) -> LetterFacts:
     )
 
 
-def _email(points: list[ContactPoint]) -> tuple[str, str]:
+def _email(points: list[Point]) -> tuple[str, str]:
     """The first address that did not come back; else the first, and why it did."""
     found = [(point.value, point.death) for point in points if point.kind == ContactKind.EMAIL]
     alive = next((value for value, death in found if death is None), "")
     if alive or not found:
         return alive, ""
     value, death = found[0]
-    return value, (death.status or "5.0.0") if death else ""
+    return value, death or ""
 
 
 def civility(gender: str) -> str:
     """Madam or Sir, or nothing when the gender is not known."""
-    return {Gender.FEMALE.value: _("Madam"), Gender.MALE.value: _("Sir")}.get(gender, "")
+    if gender == Gender.FEMALE:
+        return _("Madam")
+    return _("Sir") if gender == Gender.MALE else ""
 
 
 def _of(place: Place | None) -> str:
     return territory.of(place.kind, place.code, place.name) if place else ""
 
 
-def _lines(points: list[ContactPoint], location: Location) -> Lines:
+def _lines(points: list[Point], location: Location) -> Lines:
     """The first postal address of a location, as lines."""
     found = (point for point in points if point.kind == ContactKind.POSTAL and point.location == location)
     return tuple(line for point in list(found)[:1] for line in point.value.splitlines() if line.strip())
 
 
-def _own(points: list[ContactPoint]) -> Lines:
+def _own(points: list[Point]) -> Lines:
     """A postal address that a space added and prefers, or that it added to its own person."""
     found = [
         point
         for point in points
-        if point.kind == ContactKind.POSTAL and point.space_id and (point.is_preferred or not point.location)
+        if point.kind == ContactKind.POSTAL and point.space and (point.is_preferred or not point.location)
     ]
     return tuple(line for point in found[:1] for line in point.value.splitlines() if line.strip())

@@ -115,8 +115,10 @@ def prepared(mailing: Mailing, *, on: date, letters: Iterable[Letter] | None = N
     with translation.override("fr"):
         facts = directory.letter_facts(actors, spaces=spaces, on=on)
         own = own_forms(actors, spaces=spaces)
+        shared = shared_values(mailing)
         return [
-            prepare(mailing, letter, facts[letter.target.actor_id], own=own, text=text) for letter in found
+            prepare(letter, facts[letter.target.actor_id], own=own, text=text, shared=shared)
+            for letter in found
         ]
 
 
@@ -163,18 +165,31 @@ def form_of(actor: Actor, facts: directory.LetterFacts, own: AddressForm | None)
 
 
 def prepare(
-    mailing: Mailing, letter: Letter, facts: directory.LetterFacts, *, own: dict[int, AddressForm], text: Text
+    letter: Letter,
+    facts: directory.LetterFacts,
+    *,
+    own: dict[int, AddressForm],
+    text: Text,
+    shared: dict[str, str],
 ) -> Prepared:
     """One letter, from facts already read; no query."""
     form = form_of(letter.target.actor, facts, own.get(letter.target.actor_id))
-    return Prepared(letter, facts, form, values(mailing, letter, facts, form=form), text)
+    return Prepared(letter, facts, form, shared | own_values(letter, facts, form=form), text)
 
 
-def values(
-    mailing: Mailing, letter: Letter, facts: directory.LetterFacts, *, form: address.Form
-) -> dict[str, str]:
-    """What each field says of this person; empty when nobody knows."""
+def shared_values(mailing: Mailing) -> dict[str, str]:
+    """What the fields say that are the same in every letter."""
     campaign = mailing.campaign
+    return {
+        "revendication": in_a_sentence(campaign.demand),
+        "echeance": written(campaign.deadline) if campaign.deadline else "",
+        "lieu": mailing.written_at,
+        "date": written(mailing.written_on),
+    }
+
+
+def own_values(letter: Letter, facts: directory.LetterFacts, *, form: address.Form) -> dict[str, str]:
+    """What the other fields say of this person; empty when nobody knows."""
     return {
         fields.SALUTATION: form.salutation,
         fields.CLOSING: form.closing,
@@ -184,10 +199,6 @@ def values(
         "departement": facts.departement,
         "groupe": facts.group,
         fields.ASK: letter.target.ask.strip().rstrip("."),
-        "revendication": in_a_sentence(campaign.demand),
-        "echeance": written(campaign.deadline) if campaign.deadline else "",
-        "lieu": mailing.written_at,
-        "date": written(mailing.written_on),
         fields.NOTE: letter.note,
     }
 

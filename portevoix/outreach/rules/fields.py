@@ -3,6 +3,7 @@
 import difflib
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +57,7 @@ FIELDS = (
 _by_key = {field.key: field for field in FIELDS}
 
 
+@lru_cache(maxsize=1024)
 def fold(key: str) -> str:
     """A key as it is kept: lower case, no accents, underscores for spaces and hyphens."""
     plain = unicodedata.normalize("NFD", key.strip().lower())
