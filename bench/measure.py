@@ -1,5 +1,6 @@
 """Whole commands, timed by the operating system's own accounting."""
 
+import json
 import os
 import resource
 import subprocess
@@ -36,6 +37,22 @@ def cpu_of(*command: str | Path, data: Path, **environment: str) -> float:
         raise SystemExit(f"{' '.join(map(str, command))}\n{done.stdout}\n{done.stderr}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def said_by(script: str, *words: str | Path, data: Path) -> dict[str, float]:
+    """What a script prints last: seconds by name, measured by itself."""
+    done = subprocess.run(
+        [sys.executable, "-c", script, *map(str, words)],
+        env=os.environ
+        | {"PORTEVOIX_DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "portevoix.project.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def best_of(times: int, *command: str | Path, data: Path) -> float:
