@@ -50,10 +50,11 @@ def campaigns_of(user: Any) -> QuerySet[Campaign]:
 def campaigns_with_counts(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
     """Campaigns with their targets, messages and replies counted (same query)."""
     out = Q(targets__exchanges__direction=Direction.OUT, targets__exchanges__came_back_on=None)
+    back = Q(targets__exchanges__direction__in=[Direction.IN, Direction.BOTH])
     return campaigns.annotate(
         target_count=Count("targets", distinct=True),
         message_count=Count("targets__exchanges", filter=out, distinct=True),
-        reply_count=Count("targets__exchanges", filter=~out, distinct=True),
+        reply_count=Count("targets__exchanges", filter=back, distinct=True),
     )
 
 

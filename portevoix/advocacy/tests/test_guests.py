@@ -89,6 +89,7 @@ def test_nothing_opens_before_a_press(campaign):
     answer = client.get(door(guest))
     assert (answer.status_code, answer["X-Robots-Tag"]) == (200, "noindex")
     assert campaign.demand in answer.content.decode()
+    assert "None" not in answer.content.decode()
     assert "sessionid" not in answer.cookies
     guest.refresh_from_db()
     assert guest.openings == 0

@@ -183,4 +183,5 @@ def test_what_came_back_counts_for_nothing():
     assert letter.came_back_on == LETTER
     [row] = queries.rows([target], on=TODAY)
     assert (row.standing, row.silent_days, row.remind_on) == (Standing.TO_CONTACT, 0, None)
-    assert queries.figures(campaign).messages == 0
+    figures = queries.figures(campaign)
+    assert (figures.messages, figures.replies) == (0, 0)
