@@ -96,12 +96,16 @@ def _understand(run: Import, work: jobs.Run) -> None:
 
 
 def _prove_orders(run: Import, table: Table) -> None:
-    """Write down in which order each column of days writes them."""
+    """Write down in which order each column of days writes them, and which rows look like titles."""
     cells = {
         at: [line.cells[at] for line in table.lines] for at, one in enumerate(run.fields) if one in rows.DAYS
     }
     found = rows.orders([Field(one) for one in run.fields], cells, told=run.options.get("day_order", ""))
-    run.options = {**run.options, "orders": {str(at): vars(one) for at, one in found.items()}}
+    run.options = {
+        **run.options,
+        "orders": {str(at): vars(one) for at, one in found.items()},
+        "titles": rows.titles([(line.number, line.cells) for line in table.lines]),
+    }
     run.save(update_fields=["options"])
 
 
@@ -113,6 +117,8 @@ def understood(run: Import, line: Line, matching: rows.Matching, before: Row | N
     facts, found = rows.understand(cells, matching, without=without)
     if line.number in matching.suspects and not mended and rows.OPEN_QUOTE not in without:
         found.refuse(rows.OPEN_QUOTE, "open_quote_row")
+    if line.number in matching.titles and rows.TITLE not in without and not (mended or found.problems):
+        found.refuse(rows.TITLE, "title_row", value="".join(cells)[:80])
     state = RowState.REFUSED if found.problems else RowState.READY
     if before is not None and before.state == RowState.LEFT:
         state = RowState.LEFT

@@ -56,6 +56,7 @@ def matching_of(run: Import) -> rows.Matching:
         campaigns={fold(one.demand): one.code for one in named},
         campaign=run.campaign.code if run.campaign else "",
         suspects=frozenset(number for one in run.reading["notes"] for number in one.get("numbers", [])),
+        titles=frozenset(run.options.get("titles", [])),
     )
 
 

@@ -30,7 +30,7 @@ KNOWN: dict[Field, tuple[str, ...]] = {
     Field.SUMMARY: ("resume", "compte rendu", "contenu", "objet", "sujet", "summary", "ce qui s est dit", "echange", "cr", "suivi"),
     Field.CAMPAIGN: ("campagne", "campaign", "action", "dossier"),
     Field.PROMISE: ("promesse", "engagement", "promise", "commitment", "s engage a"),
-    Field.DUE: ("echeance", "date limite", "pour le", "delai", "due", "due date", "date de la promesse", "avant le"),
+    Field.DUE: ("echeance", "date limite", "pour le", "delai", "due", "due date", "date de la promesse", "avant le", "pour quand", "quand"),
     Field.STATE: ("etat", "statut", "state", "status", "etat de la promesse", "tenue"),
 }  # fmt: skip
 MEANING = {word: field for field, known in KNOWN.items() for word in known}

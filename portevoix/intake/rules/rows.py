@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from portevoix.advocacy.enums import CommitmentState
+from portevoix.advocacy.enums import Channel, CommitmentState
 from portevoix.directory.rules import postal
 from portevoix.directory.rules.names import fold, tidy
 from portevoix.intake.enums import OF_EXCHANGE, OF_PROMISE, Field
@@ -15,7 +15,9 @@ from portevoix.intake.rules.cells import Findings, clean
 LONGEST = {Field.GIVEN: 120, Field.FAMILY: 120, Field.FUNCTION: 200, Field.ORGANISATION: 200}
 TAG = 60
 DAYS = frozenset({Field.ON, Field.DUE})
-OPEN_QUOTE = -2  # in place of a column, for a fault of the whole row that a person may accept
+# in place of a column, for faults of the whole row that a person may accept
+OPEN_QUOTE, TITLE, NO_DAY, NO_CHANNEL, NO_PROMISE = -2, -3, -4, -5, -6
+TITLES = 3  # one row in three with one cell alone is how the list is written, and no title
 HOME = {"", "france", "fr"}
 
 
@@ -30,6 +32,9 @@ class Matching:
     campaigns: dict[str, str] = field(default_factory=dict)  # folded demand: code
     campaign: str = ""  # the one for rows that name none
     suspects: frozenset[int] = frozenset()  # rows in which a quotation mark was probably left open
+    titles: frozenset[int] = (
+        frozenset()
+    )  # rows that hold one cell alone, like the title of a part of the sheet
 
     def at(self, wanted: Field) -> list[int]:
         """The columns that become that."""
@@ -49,17 +54,25 @@ def orders(
     return {at: chosen or days.order_of(columns[at]) for at, one in enumerate(fields) if one in DAYS}
 
 
+def titles(lines: Sequence[tuple[int, Sequence[str]]]) -> list[int]:
+    """The numbers of the rows that hold one cell alone, when they are few: titles between the rows, most likely."""
+    alone = [number for number, cells in lines if len(cells) > TITLES and sum(map(bool, cells)) == 1]
+    return alone if len(alone) * TITLES < len(lines) else []
+
+
 def understand(
     cells: Sequence[str], matching: Matching, *, without: Sequence[int] = ()
 ) -> tuple[dict[str, Any], Findings]:
-    """The facts of a row, and what was found; the columns of `without` were set aside by a person."""
+    """The facts of a row, and what was found; what a person set aside in `without` goes to the note."""
     found = Findings()
     tidy_cells = [
         "" if one == Field.LEAVE or at in without else clean(cell, column=at, found=found)
         for at, (cell, one) in enumerate(zip(cells, matching.fields, strict=True))
     ]
-    row = _Row(tidy_cells, matching, found)
-    facts = {**row.person(), **row.reach(), **row.notes(), **row.history()}
+    row = _Row(tidy_cells, matching, found, frozenset(without))
+    facts = {**row.person(), **row.reach(), **row.history()}
+    row.keep_aside(cells)
+    facts |= row.notes()
     if not any(facts["person"].get(name) for name in ("given_name", "family_name", "function")):
         found.refuse(-1, "nobody")
     return facts, found
@@ -68,8 +81,10 @@ def understand(
 class _Row:
     """The cells of one row, by what they become."""
 
-    def __init__(self, cells: list[str], matching: Matching, found: Findings) -> None:
-        self.cells, self.matching, self.found = cells, matching, found
+    def __init__(
+        self, cells: list[str], matching: Matching, found: Findings, without: frozenset[int] = frozenset()
+    ) -> None:
+        self.cells, self.matching, self.found, self.without = cells, matching, found, without
         self.kept: list[str] = []  # lines for the note: what has no other place
 
     def one(self, wanted: Field) -> tuple[int, str]:
@@ -85,6 +100,13 @@ class _Row:
     def keep(self, at: int, text: str) -> None:
         """Keep a cell in the note, after its heading."""
         self.kept.append(f"{self.matching.headings[at]} : {text}")
+
+    def keep_aside(self, cells: Sequence[str]) -> None:
+        """Keep in the note the cells that a person set aside."""
+        for at, (cell, one) in enumerate(zip(cells, self.matching.fields, strict=True)):
+            if at in self.without and one != Field.LEAVE:
+                text = clean(cell, column=at, found=Findings())
+                self.kept += [f"{self.matching.headings[at]} : {text}"] if text else []
 
     def person(self) -> dict[str, Any]:
         """Names, gender, function, body."""
@@ -183,7 +205,9 @@ class _Row:
         promise = self._promise()
         if not told and promise is None:
             return {"exchange": None, "promise": None}
-        at, day = self.one(Field.ON)
+        at, day = self._or(Field.ON, NO_DAY)
+        if not day and at in self.without:
+            return self._told_in_note()
         if not day:
             self.found.refuse(at, "exchange_without_day")
         on = self._day(at, day)
@@ -191,13 +215,31 @@ class _Row:
             self.found.refuse(at, "future_exchange", value=day[:80])
         return {"exchange": self._exchange(on), "promise": promise}
 
-    def _exchange(self, on: date | None) -> dict[str, Any]:
-        at, how = self.one(Field.CHANNEL)
+    def _or(self, wanted: Field, absent: int) -> tuple[int, str]:
+        """The column of a field and its cell; `absent` in place of a column that the file does not have."""
+        at, text = self.one(wanted)
+        return (absent if at < 0 else at), text
+
+    def _told_in_note(self) -> dict[str, Any]:
+        """An exchange whose day a person does not know: told in the note, promise and all."""
+        for at, one in enumerate(self.matching.fields):
+            if one in OF_EXCHANGE | OF_PROMISE and self.cells[at]:
+                self.keep(at, self.cells[at])
+        return {"exchange": None, "promise": None}
+
+    def _channel(self) -> Channel | None:
+        at, how = self._or(Field.CHANNEL, NO_CHANNEL)
         channel = words.channel(how) if how else None
         if how and channel is None:
             self.found.refuse(at, "unknown_channel", value=how[:80])
+        if not how and at in self.without:
+            return Channel.OTHER
         if not how:
             self.found.refuse(at, "exchange_without_channel")
+        return channel
+
+    def _exchange(self, on: date | None) -> dict[str, Any]:
+        channel = self._channel()
         at, way = self.one(Field.DIRECTION)
         direction = words.direction(way) if way else None
         if way and direction is None:
@@ -225,7 +267,10 @@ class _Row:
         cells = [(wanted, *self.one(wanted)) for wanted in OF_PROMISE]
         if not any(cell for _wanted, _at, cell in cells):
             return None
-        at, text = self.one(Field.PROMISE)
+        at, text = self._or(Field.PROMISE, NO_PROMISE)
+        if not text and at in self.without:
+            self._promise_in_note()
+            return None
         if not text:
             self.found.refuse(at, "date_without_promise")
         at, due = self.one(Field.DUE)
@@ -235,6 +280,11 @@ class _Row:
         if state is None:
             self.found.refuse(at, "unknown_state", value=told[:80])
         return {"text": text, "due": day.isoformat() if day else "", "state": state or ""}
+
+    def _promise_in_note(self) -> None:
+        for wanted in (Field.DUE, Field.STATE):
+            for at, cell in self.all(wanted):
+                self.keep(at, cell)
 
     def _day(self, at: int, text: str) -> date | None:
         if not text:

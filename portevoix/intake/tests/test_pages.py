@@ -129,6 +129,20 @@ def test_a_row_is_mended_in_place(client, ours):
     assert "corrigée" in row
 
 
+def test_rows_with_one_fault_are_settled_at_once_and_the_page_says_so(client, ours):
+    data = csv("Nom;Date;Compte rendu", "A B;;Oui", "C D;12/03/2025;Non")
+    run = match(make_import(collective=ours, data=data), new_campaign="Ouvrir le gymnase")
+    page = text(client.get(f"/intake/{run.code}/rows/"))
+    assert "Raconter l’échange dans la note" in page
+    assert "Prendre comme « autre »" in page
+    assert "C’est corrigé" in page  # the day may be written; how it went has no column here
+    for kind in ("exchange_without_day", "exchange_without_channel"):
+        given = {"kind": kind, "how": "without"}
+        page = text(client.post(f"/intake/{run.code}/rows/settle/", given, follow=True))
+        assert "1 ligne réglée." in page
+    assert "2 lignes sont prêtes" in page
+
+
 def test_c33_rows_to_mend_go_out_as_text_and_come_back(client, ours):
     run = match(make_import(collective=ours, data=csv("Nom;E-mail;Note", "A B;a@;=1+1", "C D;c@x.fr;")))
     answer = client.get(f"/intake/{run.code}/rows/refused/")

@@ -270,6 +270,57 @@ def test_a_row_that_says_half_is_refused(cells, code):
     assert codes(facts(cells, fields)[1])[0] == [code]
 
 
+FIELDS = [Field.FAMILY, Field.ON, Field.CHANNEL, Field.SUMMARY, Field.PROMISE, Field.DUE]
+
+
+def taken_without(cells, *without, fields=FIELDS):
+    matching = rows.Matching(
+        tuple(fields), ("Nom", "Jour", "Comment", "Dit", "Promesse", "Pour"), date(2026, 11, 23)
+    )
+    said, found = rows.understand(cells, matching, without=without)
+    return said["note"], said["exchange"], said["promise"], codes(found)[0]
+
+
+def test_an_exchange_without_its_day_is_told_in_the_note():
+    cells = ["Delorme", "", "courrier", "A dit oui", "Voter", "15/12/2026"]
+    note = "Comment : courrier\nDit : A dit oui\nPromesse : Voter\nPour : 15/12/2026"
+    assert taken_without(cells, 1) == (note, None, None, [])
+    note = "Comment : courrier\nJour : 31/02/2025"
+    assert taken_without(["Delorme", "31/02/2025", "courrier", "", "", ""], 1) == (note, None, None, [])
+
+
+def test_an_exchange_that_does_not_say_how_goes_another_way():
+    note, exchange, _promise, stopped = taken_without(["Delorme", "12/03/2025", "pigeon", "Oui", "", ""], 2)
+    assert (note, exchange["channel"], exchange["summary"], stopped) == (
+        "Comment : pigeon",
+        "other",
+        "Oui",
+        [],
+    )
+
+
+def test_columns_that_the_file_does_not_have_are_accepted_as_missing():
+    fields = [Field.FAMILY, Field.KEEP, Field.KEEP, Field.SUMMARY, Field.KEEP, Field.DUE]
+    cells = ["Delorme", "", "", "Oui", "", ""]
+    assert taken_without(cells, fields=fields)[3] == ["exchange_without_day", "exchange_without_channel"]
+    assert taken_without(cells, rows.NO_DAY, fields=fields) == ("Dit : Oui", None, None, [])
+    fields[1], cells[1], cells[5] = Field.ON, "12/03/2025", "fin 2026"
+    note, exchange, promise, stopped = taken_without(
+        cells, rows.NO_CHANNEL, rows.NO_PROMISE, 5, fields=fields
+    )
+    assert (note, exchange["channel"], promise, stopped) == ("Pour : fin 2026", "other", None, [])
+
+
+def test_a_row_of_one_cell_is_a_title_when_few_are():
+    whole = [(number, ["A", "b", "c", "d"]) for number in range(6)]
+    assert rows.titles([*whole, (7, ["", "Secteur 1", "", ""])]) == [7]
+    assert rows.titles([*whole[:2], (7, ["", "Secteur 1", "", ""])]) == []
+    assert (
+        rows.titles([(1, ["A", "b"]), (2, ["A", "b"]), (3, ["A", "b"]), (4, ["A", "b"]), (5, ["A", ""])])
+        == []
+    )
+
+
 def person(key, given, family, **more):
     return likeness.Person(key=key, given=given, family=family, **more)
 

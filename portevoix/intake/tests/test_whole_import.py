@@ -375,3 +375,47 @@ def test_an_import_that_was_stopped_goes_on_or_is_undone(ours):
     work()
     run.refresh_from_db()
     assert (run.state, Actor.objects.count()) == (State.TAKEN, 2)
+
+
+def test_exchanges_that_say_half_and_titles_are_settled_at_once(ours):
+    data = csv(
+        "Nom;Prénom;Date;Comment;Compte rendu",
+        "Secteur nord;;;;",
+        "Delorme;Nour;;;Nous a reçus",
+        "Quérou;Bastien;12/03/2025;;Va en parler",
+        "Vermeer;Odile;;;",
+        "Girmay;Yonas;;;",
+    )
+    run = match(make_import(collective=ours, data=data), new_campaign="Ouvrir le gymnase")
+    assert queries.problem_counts(run) == [
+        ("exchange_without_channel", 2),
+        ("exchange_without_day", 1),
+        ("title_row", 1),
+    ]
+    assert operations.settle(run, code="title_row", how="leave", at=at()) == 1
+    assert operations.settle(run, code="exchange_without_day", how="without", at=at()) == 1
+    assert operations.settle(run, code="exchange_without_channel", how="without", at=at()) == 1
+    assert queries.problem_counts(run) == []
+    operations.ask_check(run, by=run.by, at=at(), understood=True)
+    work()
+    take(run)
+    assert sorted(Actor.objects.values_list("name", flat=True)) == [
+        "Bastien Quérou",
+        "Nour Delorme",
+        "Odile Vermeer",
+        "Yonas Girmay",
+    ]
+    assert list(Exchange.objects.values_list("target__actor__name", "channel", "summary")) == [
+        ("Bastien Quérou", "other", "Va en parler")
+    ]
+    assert list(Annotation.objects.values_list("actor__name", "note")) == [
+        ("Nour Delorme", "Compte rendu : Nous a reçus")
+    ]
+
+
+def test_a_title_may_be_a_person_after_all(ours):
+    data = csv("Nom;Prénom;CP;Ville", "Delorme;;;", *[f"Quérou{n};B;75011;Paris" for n in range(4)])
+    run = match(make_import(collective=ours, data=data))
+    row = run.rows.get(number=2)
+    assert row.codes == "|title_row|"
+    assert operations.set_aside(row, at=at()).state == "ready"

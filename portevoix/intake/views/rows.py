@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from portevoix.collectives.access import in_space
 from portevoix.collectives.enums import Role
+from portevoix.design.rules import thousands
 from portevoix.files import rules as files
 from portevoix.intake import operations, queries
 from portevoix.intake.enums import RowState, State
@@ -48,7 +51,10 @@ def _checked(run: Import) -> dict[str, Any]:
     ]
     repaired = sorted(run.counts.get("repairs", {}).items(), key=lambda one: -one[1])
     return {
-        "kinds": [(code, titles[code], number) for code, number in queries.problem_counts(run)],
+        "kinds": [
+            (code, titles[code], number, wording.acceptance({code}))
+            for code, number in queries.problem_counts(run)
+        ],
         "orders": orders,
         "repairs": [wording.repair(code, number) for code, number in repaired],
     }
@@ -72,13 +78,14 @@ def detail(run: Import, row: Row) -> dict[str, Any]:
     name = row.facts.get("person", {})
     said = f"{name.get('given_name', '')} {name.get('family_name', '')}".strip() or name.get("function", "")
     cells = [cell for cell in row.cells if cell.strip()][:6]
-    may_set_aside = any(column != -1 for column in problems)
+    codes = {one["code"] for one in row.problems}
     return {
         "row": row,
         "name": said,
         "problems": list(problems.values()),
         "cells": cells,
-        "aside": may_set_aside,
+        "aside": wording.acceptance(codes) if any(column != -1 for column in problems) else "",
+        "mendable": any(column >= 0 for column in problems),
     }
 
 
@@ -126,9 +133,12 @@ def settle(request: HttpRequest, run: Import) -> HttpResponse:
     if code not in wording.problem_kinds() or how not in {"leave", "without"}:
         raise Http404
     try:
-        operations.settle(run, code=code, how=how, at=timezone.now())
+        number = operations.settle(run, code=code, how=how, at=timezone.now())
     except operations.NotOpen:
         return redirect("intake:run", code=run.code)
+    messages.success(
+        request, ngettext("%(n)s row settled.", "%(n)s rows settled.", number) % {"n": thousands(number)}
+    )
     return redirect("intake:rows", code=run.code)
 
 

@@ -105,6 +105,7 @@ def problems() -> dict[str, str]:
             "“%(value)s” could be read in two ways, and this column writes dates in both. Write the month in letters."
         ),
         "future_exchange": _("“%(value)s” has not come yet: an exchange is past."),
+        "title_row": _("“%(value)s” stands alone in its row: the title of a part of the table, or a person?"),
         "exchange_without_day": _("The row tells of an exchange without saying which day."),
         "exchange_without_channel": _(
             "The row tells of an exchange without saying how: letter, e-mail, call, meeting…"
@@ -122,6 +123,7 @@ def problem_kinds() -> dict[str, str]:
     return {
         "nobody": _("Nobody named"),
         "open_quote_row": _("Quotation mark left open"),
+        "title_row": _("A title, or a person?"),
         "no_email": _("E-mail address incomplete"),
         "no_phone": _("No phone number"),
         "phone_lost": _("Digits of a phone lost by the spreadsheet"),
@@ -145,6 +147,21 @@ def problem_kinds() -> dict[str, str]:
         "date_without_promise": _("Date without a promise"),
         "unknown_state": _("Unknown state of a promise"),
     }
+
+
+def acceptance(codes: set[str]) -> str:
+    """What the button says that takes rows in although they have this problem; all that is set aside goes to the note."""
+    said = {
+        "title_row": _("A person: take in"),
+        "open_quote_row": _("Take in as it is"),
+        "exchange_without_day": _("Tell the exchange in the note"),
+        "exchange_without_channel": _("Take in as “other”"),
+    }
+    return (
+        said.get(*codes, _("Take in without this cell"))
+        if len(codes) == 1
+        else _("Take in without this cell")
+    )
 
 
 def repair(code: str, number: int) -> str:
