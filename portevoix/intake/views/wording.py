@@ -157,11 +157,8 @@ def acceptance(codes: set[str]) -> str:
         "exchange_without_day": _("Tell the exchange in the note"),
         "exchange_without_channel": _("Take in as “other”"),
     }
-    return (
-        said.get(*codes, _("Take in without this cell"))
-        if len(codes) == 1
-        else _("Take in without this cell")
-    )
+    alone = next(iter(codes)) if len(codes) == 1 else ""
+    return said.get(alone, _("Take in without this cell"))
 
 
 def repair(code: str, number: int) -> str:
