@@ -24,6 +24,7 @@ class Pause(TextChoices):
 
     PERSON = "person", _("Somebody paused it")
     RESTORED = "restored", _("The server was restored from a backup")
+    LETTERHEAD = "head", _("The collective of the letterhead no longer takes part")
 
 
 class Agreement(TextChoices):

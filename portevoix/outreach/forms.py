@@ -1,5 +1,6 @@
 """Forms of letters and mailings."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from portevoix.advocacy.models import Campaign, Target
 from portevoix.collectives.models import Collective
@@ -64,14 +66,9 @@ class FileReturnForm(forms.Form):
     letter = forms.SlugField(max_length=12, required=False)
 
 
-class NewMailingForm(forms.Form):
-    """A title, who signs, whom it is for."""
+class LetterheadForm(forms.Form):
+    """In whose name a mailing is written."""
 
-    title = forms.CharField(
-        label=_("Name of the letter"),
-        max_length=160,
-        help_text=_("For you, to find it again; the addressees do not see it."),
-    )
     collective = forms.ModelChoiceField(
         label=_("Who writes"), queryset=Collective.objects.none(), empty_label=None, widget=forms.RadioSelect
     )
@@ -80,9 +77,23 @@ class NewMailingForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["collective"]
         field.queryset = Collective.objects.filter(pk__in=[one.pk for one in senders])
+
+
+class NewMailingForm(LetterheadForm):
+    """The same, with a name to find it again."""
+
+    field_order = ("title", "collective")
+    title = forms.CharField(
+        label=_("Name of the letter"),
+        max_length=160,
+        help_text=_("For you, to find it again; the addressees do not see it."),
+    )
+
+    def __init__(self, *args: Any, senders: list[Collective], **kwargs: Any) -> None:
+        super().__init__(*args, senders=senders, **kwargs)
         self.initial.setdefault("collective", senders[0].pk if senders else None)
         if len(senders) == 1:
-            field.widget = forms.HiddenInput()
+            self.fields["collective"].widget = forms.HiddenInput()
 
 
 class MailingForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -173,7 +184,8 @@ class SendForm(SureForm):
     without = forms.BooleanField(
         label=_("Leave without the signatures that are still awaited."), required=False
     )
-    field_order = ("expected", "sure", "without", "revision")
+    twice = forms.BooleanField(label=_("They get two letters from us today: we mean it."), required=False)
+    field_order = ("expected", "sure", "without", "twice", "revision")
 
     expected = forms.IntegerField(
         label=_("How many people will get this letter?"),
@@ -249,6 +261,33 @@ class PostedForm(forms.Form):
         return on
 
 
+def together_field() -> forms.MultipleChoiceField:
+    """Other mailings whose letters share an envelope with these."""
+    return forms.MultipleChoiceField(
+        label=_("In the same envelope"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Then only letters on paper: those to one person one behind the other, and one envelope for them."
+        ),
+    )
+
+
+def offer(form: forms.Form, shared: list[Mailing]) -> None:
+    """The mailings that may share an envelope; no field when there is none."""
+    if not shared:
+        form.fields.pop("together", None)
+        return
+    field: Any = form.fields["together"]
+    field.choices = [(one.code, together_words(one)) for one in shared]
+
+
+def together_words(mailing: Any) -> str:
+    """« Lettre aux élu·es », 3 people."""
+    people = ngettext("%(n)s person", "%(n)s people", mailing.shared) % {"n": mailing.shared}
+    return _("“%(title)s”, %(people)s") % {"title": mailing.title, "people": people}
+
+
 class LettersForm(forms.Form):
     """How the letters are folded, and whether they carry the number of their envelope."""
 
@@ -268,10 +307,13 @@ class LettersForm(forms.Form):
         label=_("For both sides: each begins on the front of a sheet"), required=False, initial=False
     )
 
-    def __init__(self, *args: Any, encloses: bool, **kwargs: Any) -> None:
+    together = together_field()
+
+    def __init__(self, *args: Any, encloses: bool, shared: list[Mailing], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not encloses:
             del self.fields["enclosed"]
+        offer(self, shared)
 
 
 class EnclosureForm(forms.Form):
@@ -316,19 +358,21 @@ class StationeryForm(forms.Form):
     outline = forms.BooleanField(
         label=_("Draw the edges, to try on plain paper first"), required=False, initial=False
     )
+    together = together_field()
     ASKED = {
-        Shape.ENVELOPES: ("whom", "envelope", "sender"),
-        Shape.LABELS: ("whom", "sheet", "start", "outline"),
+        Shape.ENVELOPES: ("whom", "together", "envelope", "sender"),
+        Shape.LABELS: ("whom", "together", "sheet", "start", "outline"),
         Shape.RETURNS: ("sheet", "copies", "start", "outline"),
     }
     OWN = ("columns", "rows", "width", "height", "gap_x", "gap_y")
 
-    def __init__(self, *args: Any, shape: Shape, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, shape: Shape, shared: Sequence[Mailing] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = self.ASKED[shape] + (self.OWN if shape != Shape.ENVELOPES else ())
         self.fields = {name: self.fields[name] for name in asked}
         if not self.data.keys() & self.fields.keys():  # a page opened without a choice shows the usual one
             self.data = {name: field.initial for name, field in self.fields.items()}
+        offer(self, list(shared))
 
     def clean(self) -> dict[str, Any]:
         """A sheet of one's own must hold on the page."""

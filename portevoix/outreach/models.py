@@ -107,13 +107,16 @@ class Letter(models.Model):
     exchange = models.OneToOneField(Exchange, models.SET_NULL, null=True, related_name="letter")
     note = models.TextField(_("a few words for this person"), blank=True)
     left_at = models.DateTimeField(null=True)  # sent or posted
+    put_off_until = models.DateField(null=True)  # it does not leave before that day
     kept_back = models.CharField(max_length=8, choices=KeptBack, blank=True)
     seal = models.CharField(max_length=64, blank=True)  # SHA-256 of all that was confirmed of it
 
     personal: ClassVar[dict[str, tuple[str, str]]] = {
         "note": ("a personal paragraph", "as long as the campaign"),
     }
-    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "way", "state", "kept_back", "seal"})
+    impersonal: ClassVar[frozenset[str]] = frozenset(
+        {"code", "way", "state", "kept_back", "seal", "put_off_until"}
+    )
 
     class Meta:
         verbose_name = _("letter")

@@ -21,7 +21,7 @@ from portevoix.mail.models import Message
 from portevoix.outreach.enums import KeptBack, LetterState, Way
 from portevoix.outreach.models import Mailing, Printout
 from portevoix.outreach.operations import departures, printing, returns, sending, signatories
-from portevoix.outreach.queries import envelopes, paper, seals
+from portevoix.outreach.queries import envelopes, paper, sameday, seals
 from portevoix.outreach.queries.letters import Prepared, letters_of, prepared
 from portevoix.outreach.queries.signatories import cosigners
 from portevoix.outreach.transport import Press
@@ -165,11 +165,15 @@ def make_printout(run: Run) -> None:
     printout = Printout.objects.select_related(*(f"mailing__{name}" for name in envelopes.RELATED)).get(
         pk=run.job.payload["printout"]
     )
-    letters = prepared(printout.mailing, on=timezone.localdate())
-    ready = [one for one in letters if paper.may_be_printed(one)]
+    today = timezone.localdate()
+    ready = [one for one in prepared(printout.mailing, on=today) if paper.may_be_printed(one)]
     run.progress(0, total=len(ready))
     printing.fill(
-        printout, letters=ready, at=timezone.now(), told=lambda done: run.progress(done, total=len(ready))
+        printout,
+        letters=ready,
+        shared=sameday.shared_by(printout, on=today),
+        at=timezone.now(),
+        told=lambda done: run.progress(done, total=len(ready)),
     )
     run.progress(len(ready), total=len(ready))
 

@@ -40,6 +40,7 @@ class Page:
     addressee: list[str]
     subject: str
     blocks: list[dict[str, Any]]
+    number: int | None = None  # of its envelope; else its place in the file
 
     @property
     def may_flow(self) -> bool:

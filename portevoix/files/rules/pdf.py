@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
@@ -48,24 +50,41 @@ def _clean_page(page: pikepdf.Page) -> None:
             del page.obj[name]
 
 
+@dataclass(frozen=True)
+class Part:
+    """One file of letters, the page on which each begins, and what goes behind each."""
+
+    letters: bytes
+    starts: Sequence[int]
+    enclosures: Sequence[bytes] = ()
+
+
 def bound(letters: bytes, starts: Sequence[int], enclosures: Sequence[bytes], *, duplex: bool) -> bytes:
-    """Behind each letter, the enclosures; `starts` are the first pages of the letters.
+    """Behind each letter, the enclosures; as `gathered`, in the order of the file."""
+    order = [(0, number) for number in range(len(starts))]
+    return gathered([Part(letters, starts, enclosures)], order, duplex=duplex)
+
+
+def gathered(parts: Sequence[Part], order: Sequence[tuple[int, int]], *, duplex: bool) -> bytes:
+    """Letters of several files in one, in that order: (which file, which of its letters), enclosures behind each.
 
     With `duplex` each letter and each enclosure begins on the front of a sheet. Pages that come several times are stored once.
     """
-    with pikepdf.open(io.BytesIO(letters)) as source, pikepdf.new() as made:
-        inside = [pikepdf.open(io.BytesIO(one)) for one in enclosures]
-        ends = [*starts[1:], len(source.pages)]
-        for start, end in zip(starts, ends, strict=True):
-            _append(made, list(source.pages)[start:end], duplex=duplex)
-            for one in inside:
+    with ExitStack() as stack, pikepdf.new() as made:
+        sources = [stack.enter_context(pikepdf.open(io.BytesIO(part.letters))) for part in parts]
+        behind = [
+            [stack.enter_context(pikepdf.open(io.BytesIO(one))) for one in part.enclosures] for part in parts
+        ]
+        pages = [list(source.pages) for source in sources]
+        ends = [[*part.starts[1:], len(inside)] for part, inside in zip(parts, pages, strict=True)]
+        for which, number in order:
+            own = pages[which][parts[which].starts[number] : ends[which][number]]
+            _append(made, own, duplex=duplex)
+            for one in behind[which]:
                 _append(made, list(one.pages), duplex=duplex)
-        if "/Lang" in source.Root:
-            made.Root["/Lang"] = source.Root["/Lang"]
-        data = _written(made)
-        for one in inside:
-            one.close()
-        return data
+        if "/Lang" in sources[0].Root:
+            made.Root["/Lang"] = str(sources[0].Root["/Lang"])
+        return _written(made)
 
 
 def _append(made: pikepdf.Pdf, pages: list[pikepdf.Page], *, duplex: bool) -> None:

@@ -17,7 +17,7 @@ from portevoix.journal import operations as journal
 from portevoix.outreach.enums import GONE, WAITING, KeptBack, LetterState, MailingState, Pause
 from portevoix.outreach.models import Letter, Mailing
 from portevoix.outreach.queries import envelopes
-from portevoix.outreach.queries.mailings import SEND, job_key, sending_job
+from portevoix.outreach.queries.mailings import SEND, job_key, letterhead_left, sending_job
 
 
 class TooLate(Exception):  # noqa: N818  refusals are named as the fact
@@ -38,6 +38,16 @@ class Halted(Exception):  # noqa: N818
 
 class Unsure(Exception):  # noqa: N818
     """Some of it may have left since a backup was made: a person must say that they have looked."""
+
+
+class LetterheadLeft(Exception):  # noqa: N818
+    """The collective of the letterhead no longer takes part in the campaign: another one writes."""
+
+
+def check_letterhead(mailing: Mailing) -> None:
+    """Nothing leaves in the name of a collective that left the campaign. Raises LetterheadLeft."""
+    if letterhead_left(mailing):
+        raise LetterheadLeft
 
 
 def lock(mailing: Mailing) -> Mailing:
@@ -80,18 +90,28 @@ def call_back(mailing: Mailing, *, by: Any, at: datetime) -> int:
     return kept
 
 
-@transaction.atomic
 def take_up(mailing: Mailing, *, turn: int, at: datetime) -> None:
-    """Background work says that it begins, or goes on. Raises NotYet within the delay, Halted."""
-    mailing = lock(mailing)
-    if mailing.turn != turn:
+    """Background work says that it begins, or goes on. Raises NotYet within the delay, Halted.
+
+    Paused when the collective of the letterhead has left the campaign.
+    """
+    with transaction.atomic():
+        goes_on = _take_up(lock(mailing), turn=turn, at=at)
+    if not goes_on:
         raise Halted
+
+
+def _take_up(mailing: Mailing, *, turn: int, at: datetime) -> bool:
+    if mailing.turn != turn:
+        return False
     if mailing.state == MailingState.DUE and mailing.leaves_at and mailing.leaves_at > at:
         raise NotYet(mailing.leaves_at - at)
+    if mailing.is_leaving and letterhead_left(mailing):
+        _rest(mailing, MailingState.PAUSED, at=at, pause=Pause.LETTERHEAD, paused_at=at, leaves_at=None)
+        return False
     if mailing.state == MailingState.DUE:
         Mailing.objects.filter(pk=mailing.pk).update(state=MailingState.SENDING, sent_at=at)
-    elif mailing.state != MailingState.SENDING:
-        raise Halted
+    return mailing.state in {MailingState.DUE, MailingState.SENDING}
 
 
 def check_still(mailing: Mailing, *, turn: int) -> None:
@@ -123,11 +143,12 @@ def pause(mailing: Mailing, *, by: Any, at: datetime) -> int:
 def resume(mailing: Mailing, *, by: Any, at: datetime, sure: bool = False) -> Job | None:
     """Go on with what waits, after a pause or a fault; None when nothing waits.
 
-    Raises NotLeaving, and Unsure when a backup was restored and nobody said that they have looked.
+    Raises NotLeaving, LetterheadLeft, and Unsure when a backup was restored and nobody said that they have looked.
     """
     mailing = lock(mailing)
     if mailing.state not in {MailingState.PAUSED, MailingState.SENDING}:
         raise NotLeaving
+    check_letterhead(mailing)
     if mailing.doubt_since and not sure:
         raise Unsure
     job = sending_job(mailing)

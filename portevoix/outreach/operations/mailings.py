@@ -135,6 +135,16 @@ def address_as(actor: Actor, *, space: Space, salutation: str, closing: str, by:
 
 
 @transaction.atomic
+def change_letterhead(mailing: Mailing, *, collective: Collective, by: Any, at: datetime) -> None:
+    """Write in the name of another collective of the campaign; whoever writes does not co-sign. Raises MailingLeaving."""
+    check_still(mailing)
+    mailing.signatories.filter(collective=collective).delete()
+    mailing.collective = collective
+    mailing.save(update_fields=["collective"])
+    _note(mailing, by=by, verb="letterhead", at=at)
+
+
+@transaction.atomic
 def remove(mailing: Mailing, *, by: Any, at: datetime) -> None:
     """Erase a mailing of which nothing has left. Raises HasLeft."""
     unsent = {LetterState.DRAFT, LetterState.WITHDRAWN}

@@ -20,8 +20,9 @@ from portevoix.jobs import operations as jobs
 from portevoix.mail import queries as messages
 from portevoix.outreach.enums import STATIONERY, Shape
 from portevoix.outreach.models import Mailing, Printout
-from portevoix.outreach.queries import paper, stationery
+from portevoix.outreach.queries import paper, sameday, stationery
 from portevoix.outreach.queries.letters import Prepared
+from portevoix.outreach.queries.sameday import Bundle
 from portevoix.outreach.transport import Press
 
 Told = Callable[[int], None]
@@ -85,10 +86,17 @@ def ask_printout(
     return printout
 
 
-def fill(printout: Printout, *, letters: list[Prepared], at: datetime, told: Told) -> None:
+def fill(
+    printout: Printout,
+    *,
+    letters: list[Prepared],
+    shared: list[Bundle] | None = None,
+    at: datetime,
+    told: Told,
+) -> None:
     """Make the file of a printout and keep it. Raises NothingToPrint."""
     mailing, shape = printout.mailing, Shape(printout.shape)
-    data = as_bytes(mailing, letters, shape=shape, options=printout.options, told=told)
+    data = as_bytes(mailing, letters, shape=shape, options=printout.options, shared=shared, told=told)
     name, kind = file_of(mailing, shape=shape)
     space = mailing.campaign.space_id
     printout.file = files.store_bytes(data, name=name, content_type=kind, space=space, at=at)
@@ -108,15 +116,21 @@ def as_bytes(
     *,
     shape: Shape,
     options: dict[str, Any] | None = None,
+    shared: list[Bundle] | None = None,
     told: Told = lambda _done: None,
 ) -> bytes:
-    """All letters as one PDF, or one each in a zip; their envelopes; labels. Raises NothingToPrint."""
+    """All letters as one PDF, or one each in a zip; their envelopes; labels. Raises NothingToPrint.
+
+    `shared`: the letters of several mailings that go in one envelope a person, instead of these letters.
+    """
     _check(letters)
+    folding = {name: said for name, said in (options or {}).items() if name != "together"}
     if shape in STATIONERY:
-        return _stationery(mailing, letters, shape=shape, chosen=options or {})
+        first = [bundle.first for bundle in shared] if shared else letters
+        return _stationery(mailing, first, shape=shape, chosen=folding)
     if shape == Shape.PDF:
-        return paper.pdf(mailing, letters, **(options or {}))
-    out, folding = io.BytesIO(), dict(options or {})
+        return sameday.pdf(shared, **folding) if shared else paper.pdf(mailing, letters, **folding)
+    out = io.BytesIO()
     duplex, enclosed = folding.pop("duplex", False), folding.pop("enclosed", True)
     enclosures = paper.enclosures_of(mailing) if enclosed else []
     sheet = paper.paper_of(mailing, **folding)

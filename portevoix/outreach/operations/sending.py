@@ -23,6 +23,7 @@ from portevoix.outreach.models import Letter, Mailing
 from portevoix.outreach.operations import approvals, departures, printing, signatories
 from portevoix.outreach.queries import envelopes, paper, seals
 from portevoix.outreach.queries.letters import Prepared, prepared
+from portevoix.outreach.queries.sameday import same_day
 from portevoix.outreach.queries.signatories import cosigners
 
 TEST = "outreach.test"
@@ -54,6 +55,10 @@ class TextChanged(Exception):  # noqa: N818
     """The text is no longer the one that was confirmed."""
 
 
+class SameDay(Exception):  # noqa: N818
+    """That many (first argument) get another letter today, and nobody said that this is meant."""
+
+
 class NotUncertain(Exception):  # noqa: N818
     """Only an uncertain letter is settled by a person."""
 
@@ -68,28 +73,38 @@ def send(
     revision: int | None = None,
     sure: bool = False,
     without: bool = False,
+    twice: bool = True,
 ) -> Job:
     """Let every ready e-mail of the mailing leave; what waits stays and may be sent later.
 
-    Raises MailingGone (a second click), TextChanged, LettersBlocked, NothingToSend, WrongNumber, Unsure,
-    ApprovalNeeded, SignaturesAwaited (without their consent to leave `without` those who have not signed yet).
+    Raises MailingGone (a second click), TextChanged, LetterheadLeft, LettersBlocked, NothingToSend, WrongNumber, Unsure,
+    ApprovalNeeded, SignaturesAwaited (without their consent to leave `without` those who have not signed yet),
+    SameDay (when nobody is to get a second letter today: `twice` is False).
     """
     mailing = departures.lock(mailing)
-    if mailing.is_leaving:
-        raise MailingGone
-    if revision is not None and revision != mailing.document.revision:
-        raise TextChanged
-    if mailing.doubt_since and not sure:
-        raise departures.Unsure
-    letters = prepared(mailing, on=timezone.localdate(at))
+    _check_may_leave(mailing, revision=revision, sure=sure)
+    today = timezone.localdate(at)
+    letters = prepared(mailing, on=today)
     ready = _ready(letters)
     if len(ready) != expected:
         raise WrongNumber(len(ready))
-    signatories.check(mailing, without=without, on=timezone.localdate(at))
+    if not twice and (again := same_day(mailing, ready, user=by, on=today)):
+        raise SameDay(len(again))
+    signatories.check(mailing, without=without, on=today)
     approvals.check(mailing, letters, by=by)
     _queue(mailing, ready)
     _note(mailing, by=by, verb=f"send {len(ready)}", at=at)
     return departures.start(mailing, total=len(ready), by=by, at=at)
+
+
+def _check_may_leave(mailing: Mailing, *, revision: int | None, sure: bool) -> None:
+    if mailing.is_leaving:
+        raise MailingGone
+    if revision is not None and revision != mailing.document.revision:
+        raise TextChanged
+    departures.check_letterhead(mailing)
+    if mailing.doubt_since and not sure:
+        raise departures.Unsure
 
 
 def _ready(letters: list[Prepared]) -> list[Prepared]:

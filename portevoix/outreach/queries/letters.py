@@ -47,6 +47,7 @@ class Prepared:
     form: address.Form
     values: dict[str, str]
     text: Text = field(repr=False)
+    is_put_off: bool = False  # it may still leave, another day
 
     @cached_property
     def content(self) -> merging.Node:
@@ -98,7 +99,8 @@ class Prepared:
     @property
     def is_ready(self) -> bool:
         """Whether it may leave now."""
-        return self.letter.is_waiting and self.way != Way.NONE and not self.blocked
+        waits = self.letter.is_waiting and not self.is_put_off
+        return waits and self.way != Way.NONE and not self.blocked
 
     @property
     def addressee(self) -> list[str]:
@@ -117,7 +119,7 @@ def prepared(mailing: Mailing, *, on: date, letters: Iterable[Letter] | None = N
         own = own_forms(actors, spaces=spaces)
         shared = shared_values(mailing)
         return [
-            prepare(letter, facts[letter.target.actor_id], own=own, text=text, shared=shared)
+            prepare(letter, facts[letter.target.actor_id], own=own, text=text, shared=shared, on=on)
             for letter in found
         ]
 
@@ -171,10 +173,12 @@ def prepare(
     own: dict[int, AddressForm],
     text: Text,
     shared: dict[str, str],
+    on: date,
 ) -> Prepared:
     """One letter, from facts already read; no query."""
     form = form_of(letter.target.actor, facts, own.get(letter.target.actor_id))
-    return Prepared(letter, facts, form, shared | own_values(letter, facts, form=form), text)
+    put_off = letter.is_waiting and letter.put_off_until is not None and letter.put_off_until > on
+    return Prepared(letter, facts, form, shared | own_values(letter, facts, form=form), text, put_off)
 
 
 def shared_values(mailing: Mailing) -> dict[str, str]:

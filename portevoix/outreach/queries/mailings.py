@@ -13,11 +13,11 @@ from django.db.models import Count, Q, QuerySet
 from portevoix.advocacy.models import Campaign
 from portevoix.collectives import queries as collectives
 from portevoix.collectives.enums import Role
-from portevoix.collectives.models import Collective
+from portevoix.collectives.models import Collective, Participation
 from portevoix.jobs import queries as jobs
 from portevoix.jobs.models import Job
-from portevoix.outreach.enums import GONE, LetterState, MailingState, Way
-from portevoix.outreach.models import Mailing
+from portevoix.outreach.enums import GONE, WAITING, LetterState, MailingState, Way
+from portevoix.outreach.models import Letter, Mailing
 from portevoix.outreach.queries.letters import Prepared, prepared
 from portevoix.outreach.rules.problems import Kind, Problem
 
@@ -74,6 +74,11 @@ class Outlook:
         return sum(one.blocked and one.letter.is_waiting and one.way != Way.NONE for one in self.letters)
 
     @cached_property
+    def put_off(self) -> int:
+        """Left for another day."""
+        return sum(one.is_put_off for one in self.letters)
+
+    @cached_property
     def gone(self) -> int:
         """Sent or posted."""
         return sum(one.letter.is_gone for one in self.letters)
@@ -114,7 +119,7 @@ class Outlook:
             return "failed" if one.came_back else "done"
         if one.letter.state in {LetterState.UNCERTAIN, LetterState.FAILED} or one.blocked:
             return "failed"
-        if leaving:
+        if leaving or one.is_put_off:
             return "todo"
         return "done" if one.way == Way.EMAIL else "queued"
 
@@ -192,11 +197,18 @@ def waiting(user: Any) -> list[Mailing]:
     Each has letter_count, gone_count, uncertain_count; only where the person may write.
     """
     spaces = collectives.spaces_of(user, role=Role.MEMBER)
-    uncertain = Mailing.objects.filter(letters__state=LetterState.UNCERTAIN).values("pk")
+    put_off = Q(put_off_until__isnull=False, state__in=WAITING)
+    owed = Letter.objects.filter(Q(state=LetterState.UNCERTAIN) | put_off).values("mailing")
     found = with_counts(Mailing.objects.filter(campaign__space__in=spaces)).filter(
-        Q(state__in=UNFINISHED) | Q(pk__in=uncertain)
+        Q(state__in=UNFINISHED) | Q(pk__in=owed)
     )
     return list(found.select_related("campaign", "document").order_by("-created_at", "-pk"))
+
+
+def letterhead_left(mailing: Mailing) -> bool:
+    """Whether the collective of the letterhead no longer takes part in the campaign (one query)."""
+    there = Participation.objects.filter(space=mailing.campaign.space_id, collective=mailing.collective_id)
+    return not there.exists()
 
 
 def senders(campaign: Campaign, *, user: Any) -> list[Collective]:

@@ -109,11 +109,10 @@ def _bytes(stored: StoredFile | None) -> bytes:
         return b""
 
 
-def page_of(mailing: Mailing, one: Prepared) -> Page:
+def page_of(mailing: Mailing, one: Prepared, *, number: int | None = None) -> Page:
     """One letter as typst draws it."""
-    return Page(
-        one.addressee or [one.actor.name], design.typeset(mailing.subject), shapes.blocks(one.content)
-    )
+    addressee = one.addressee or [one.actor.name]
+    return Page(addressee, design.typeset(mailing.subject), shapes.blocks(one.content), number)
 
 
 def pdf(

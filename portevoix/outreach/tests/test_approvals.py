@@ -350,7 +350,7 @@ def test_pages_cost_the_same_queries(samira, count, django_assert_num_queries):
     make_letters(mailing, count)
     asked(mailing, make_member(mailing.collective))
     client = client_of(samira)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         said(client, mailing)
     with django_assert_num_queries(16):
         client.get(reverse("outreach:mailing", args=[mailing.code]))

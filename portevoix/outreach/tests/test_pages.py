@@ -45,7 +45,7 @@ QUERIES = {
     "sheet": 10,
     "people": 10,
     "choose": 11,
-    "send": 11,
+    "send": 12,
     "print": 12,
     "uncertain": 10,
     "remove": 5,

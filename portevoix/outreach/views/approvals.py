@@ -15,6 +15,7 @@ from portevoix.outreach.models import Approval, Mailing
 from portevoix.outreach.operations import approvals
 from portevoix.outreach.queries.approvals import who_may_answer
 from portevoix.outreach.queries.envelopes import RELATED
+from portevoix.outreach.queries.sameday import same_day
 from portevoix.outreach.views import parts
 
 SPACE = "mailing__campaign__space"
@@ -55,6 +56,7 @@ def shown(
     asker = agreement.approval.asked_by if agreement.is_asked else request.user
     context |= {
         "form": form or AskForm(),
+        "same_day": same_day(mailing, outlook.letters, user=request.user, on=context["today"]),
         "decline_form": decline_form or DeclineForm(),
         "readers": who_may_answer(mailing, asked_by=asker) if agreement.needed else [],
         "why_void": parts.why_void(agreement) if agreement.is_void else "",

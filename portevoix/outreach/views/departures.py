@@ -95,6 +95,13 @@ def resume(request: HttpRequest, mailing: Mailing) -> HttpResponse:
         return render(request, "outreach/resume.html", context, status=422)
     except departures.NotLeaving:
         messages.info(request, _("This sending is neither leaving nor paused."))
+    except departures.LetterheadLeft:
+        messages.error(
+            request,
+            _(
+                "The collective of the letterhead has left this campaign. Stop these letters, then choose another one."
+            ),
+        )
     return redirect("outreach:mailing", code=mailing.code)
 
 

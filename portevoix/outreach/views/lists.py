@@ -12,7 +12,7 @@ from portevoix.advocacy.models import Campaign
 from portevoix.advocacy.panels import chain
 from portevoix.collectives.access import in_space
 from portevoix.collectives.enums import Role
-from portevoix.outreach.forms import NewMailingForm
+from portevoix.outreach.forms import LetterheadForm, NewMailingForm
 from portevoix.outreach.models import Mailing
 from portevoix.outreach.operations import mailings as writes
 from portevoix.outreach.queries import mailings
@@ -52,6 +52,22 @@ def new(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         return redirect("outreach:mailing", code=mailing.code)
     context = {"form": form, "campaign": campaign, "targets": targets, "total": everyone.count()}
     return render(request, "outreach/new.html", context)
+
+
+@in_space(Role.MEMBER, Mailing, space="campaign__space", related=RELATED)
+@require_http_methods(["GET", "POST"])
+def letterhead(request: HttpRequest, mailing: Mailing) -> HttpResponse:
+    """In whose name a mailing is written: one of the person's collectives that take part in the campaign."""
+    found = mailings.senders(mailing.campaign, user=request.user)
+    form = LetterheadForm(request.POST or None, senders=found, initial={"collective": mailing.collective_id})
+    if request.method == "POST" and form.is_valid():
+        try:
+            writes.change_letterhead(mailing, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except writes.MailingLeaving:
+            messages.error(request, _("The letters are leaving: nothing changes now. Stop them first."))
+        return redirect("outreach:mailing", code=mailing.code)
+    context = {"mailing": mailing, "form": form, "has_left": mailings.letterhead_left(mailing)}
+    return render(request, "outreach/letterhead.html", context)
 
 
 @in_space(Role.COORDINATOR, Mailing, space="campaign__space", related=RELATED)

@@ -261,6 +261,7 @@ def _bar_note(outlook: Outlook) -> str:
         (outlook.by_email, _("%(n)s by e-mail")),
         (outlook.on_paper, _("%(n)s to print")),
         (outlook.blocked, ngettext("%(n)s waits", "%(n)s wait", outlook.blocked)),
+        (outlook.put_off, ngettext("%(n)s put off", "%(n)s put off", outlook.put_off)),
         (outlook.failed, ngettext("%(n)s refused", "%(n)s refused", outlook.failed)),
         (outlook.uncertain, ngettext("%(n)s uncertain", "%(n)s uncertain", outlook.uncertain)),
         (outlook.came_back, ngettext("%(n)s came back", "%(n)s came back", outlook.came_back)),

@@ -22,7 +22,7 @@ from portevoix.outreach.forms import LettersForm, PostedForm
 from portevoix.outreach.models import Mailing, Printout
 from portevoix.outreach.operations import printing as writes
 from portevoix.outreach.operations import sending
-from portevoix.outreach.queries import paper, stationery
+from portevoix.outreach.queries import mailings, paper, sameday, stationery
 from portevoix.outreach.queries.envelopes import RELATED
 from portevoix.outreach.queries.letters import Prepared
 from portevoix.outreach.views import parts
@@ -38,9 +38,11 @@ def print_(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     outlook = context["outlook"]
     letters = [one for one in outlook.letters if paper.may_be_printed(one)]
     on_paper = [one for one in letters if one.way == Way.PRINT]
-    form = LettersForm(request.POST or None, encloses=mailing.enclosures.exists())
+    shared = sameday.could_share(mailing, user=request.user) if on_paper else []
+    form = LettersForm(request.POST or None, encloses=mailing.enclosures.exists(), shared=shared)
     if request.method == "POST" and form.is_valid():
         return _make(request, mailing, letters, options=form.cleaned_data)
+    context["shared"] = shared
     context |= {"letters": letters, "on_paper": on_paper, "posted_form": PostedForm(), "form": form}
     context |= {"missing": stationery.without_address(outlook.letters)}
     context["printouts"] = mailing.printouts.order_by("-asked_at")[:5]
@@ -51,8 +53,14 @@ def _make(
     request: HttpRequest, mailing: Mailing, letters: list[Prepared], *, options: dict[str, Any]
 ) -> HttpResponse:
     """A few letters while one waits, many in the background."""
-    shape = Shape.ZIP if request.POST.get("shape") == Shape.ZIP else Shape.PDF
-    if len(letters) > AT_ONCE:
+    together = bool(options.get("together"))
+    shape = Shape.ZIP if request.POST.get("shape") == Shape.ZIP and not together else Shape.PDF
+    if mailings.letterhead_left(mailing):
+        messages.error(
+            request, _("The collective of the letterhead has left this campaign: choose another one.")
+        )
+        return redirect("outreach:letterhead", code=mailing.code)
+    if len(letters) > AT_ONCE or together:
         made = writes.ask_printout(mailing, shape=shape, options=options, by=request.user, at=timezone.now())
         return redirect("outreach:printout", code=made.code)
     try:

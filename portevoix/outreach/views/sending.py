@@ -18,6 +18,7 @@ from portevoix.outreach.operations import approvals, departures, sending, signat
 from portevoix.outreach.queries import mailings
 from portevoix.outreach.queries.approvals import standing
 from portevoix.outreach.queries.envelopes import RELATED
+from portevoix.outreach.queries.sameday import same_day
 from portevoix.outreach.queries.signatories import signatures_of
 from portevoix.outreach.views import parts
 
@@ -38,6 +39,7 @@ def send(request: HttpRequest, mailing: Mailing) -> HttpResponse:
         "minutes": parts.minutes(mailings.seconds_left(outlook.by_email)),
         **agreed(request, outlook),
         "signatures": signatures_of(mailing, on=timezone.localdate()),
+        "same_day": same_day(mailing, outlook.letters, user=request.user, on=context["today"]),
         "recall_minutes": mailing.collective.recall_minutes if outlook.by_email > 1 else 0,
     }
     return render(request, "outreach/send.html", context, status=422 if form.errors else 200)
@@ -59,6 +61,7 @@ def _send(request: HttpRequest, mailing: Mailing, form: SendForm) -> bool:
             revision=form.cleaned_data["revision"],
             sure=form.cleaned_data["sure"],
             without=form.cleaned_data["without"],
+            twice=form.cleaned_data["twice"],
             by=request.user,
             at=timezone.now(),
         )
@@ -72,9 +75,11 @@ def _send(request: HttpRequest, mailing: Mailing, form: SendForm) -> bool:
 
 REFUSALS = (
     approvals.ApprovalNeeded,
+    departures.LetterheadLeft,
     departures.Unsure,
     sending.LettersBlocked,
     sending.NothingToSend,
+    sending.SameDay,
     sending.TextChanged,
     sending.WrongNumber,
     signatories.SignaturesAwaited,
@@ -85,6 +90,9 @@ def _refused(refusal: Exception) -> tuple[str | None, str]:
     """The field of a refusal, if any, and what to say."""
     words = {
         approvals.ApprovalNeeded: _("Two people must agree first, you among them. Nothing has left."),
+        departures.LetterheadLeft: _(
+            "The collective of the letterhead has left this campaign. Nothing has left."
+        ),
         departures.Unsure: _("Look first at what has left since the backup, then tick this box."),
         sending.LettersBlocked: _("Every letter waits for something to be mended. Nothing has left."),
         sending.NothingToSend: _("Nobody is to get an e-mail: print the letters instead. Nothing has left."),
@@ -95,6 +103,8 @@ def _refused(refusal: Exception) -> tuple[str | None, str]:
         return "without", _("Not signed yet: %(names)s. Wait, or tick this box.") % {"names": names}
     if isinstance(refusal, sending.WrongNumber):
         return "expected", wrong_number(refusal.args[0])
+    if isinstance(refusal, sending.SameDay):
+        return "twice", _("Some of them get another letter today. Put theirs off, or tick this box.")
     return ("sure" if isinstance(refusal, departures.Unsure) else None), words[type(refusal)]
 
 

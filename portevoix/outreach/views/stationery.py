@@ -16,6 +16,7 @@ from portevoix.outreach.forms import StationeryForm
 from portevoix.outreach.models import Mailing
 from portevoix.outreach.operations import printing as writes
 from portevoix.outreach.queries import letters as read
+from portevoix.outreach.queries import sameday
 from portevoix.outreach.queries import stationery as queries
 from portevoix.outreach.queries.envelopes import RELATED
 from portevoix.outreach.rules import stationery as rules
@@ -33,8 +34,8 @@ def shape_of(request: HttpRequest) -> Shape:
 def stationery(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     """Choose and see the first sheet; on POST, make them all."""
     shape = shape_of(request)
-    form = StationeryForm(request.POST if request.method == "POST" else request.GET, shape=shape)
-    letters = read.prepared(mailing, on=timezone.localdate())
+    form = _form(request, mailing)
+    letters = _letters(request, mailing, form)
     if request.method == "POST" and form.is_valid():
         return _make(request, mailing, shape=shape, chosen=form.cleaned_data)
     context = _context(mailing, letters, form, shape=shape)
@@ -42,6 +43,21 @@ def stationery(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     query["shape"] = shape
     context["picture"] = f"{reverse('outreach:stationery_picture', args=[mailing.code])}?{query.urlencode()}"
     return render(request, "outreach/stationery.html", context)
+
+
+def _form(request: HttpRequest, mailing: Mailing) -> StationeryForm:
+    data = request.POST if request.method == "POST" else request.GET
+    shared = sameday.could_share(mailing, user=request.user)
+    return StationeryForm(data, shape=shape_of(request), shared=shared)
+
+
+def _letters(request: HttpRequest, mailing: Mailing, form: StationeryForm) -> list[read.Prepared]:
+    """The letters of the mailing, or one for each envelope that several mailings share."""
+    today = timezone.localdate()
+    codes = form.cleaned_data.get("together", []) if form.is_valid() else []
+    if others := sameday.chosen(codes, mailing=mailing, user=request.user):
+        return [one.first for one in sameday.bundles([mailing, *others], on=today)]
+    return read.prepared(mailing, on=today)
 
 
 def _context(
@@ -75,9 +91,9 @@ def _make(request: HttpRequest, mailing: Mailing, *, shape: Shape, chosen: dict[
 @require_safe
 def picture(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     """The first envelope or sheet, as it will come out."""
-    form = StationeryForm(request.GET, shape=shape_of(request))
+    form = _form(request, mailing)
     if not form.is_valid():
         raise SuspiciousOperation
-    letters = read.prepared(mailing, on=timezone.localdate())
+    letters = _letters(request, mailing, form)
     data = queries.drawing(mailing, letters, shape=shape_of(request), chosen=form.cleaned_data)
     return HttpResponse(queries.picture(data), content_type="image/svg+xml")
