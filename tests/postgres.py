@@ -18,9 +18,9 @@ def named(server: str, name: str) -> str:
     return f"{server.rpartition('/')[0]}/{name}"
 
 
-def make_database(server: str, *, template: str = "") -> str:
+def make_database(server: str, *, template: str = "", name: str = "") -> str:
     """A new database, empty or a copy of another; its address."""
-    name = f"portevoix_{secrets.token_hex(6)}"
+    name = name or f"portevoix_{secrets.token_hex(6)}"
     like = f' TEMPLATE "{template.rpartition("/")[2]}"' if template else ""
     with psycopg.connect(named(server, "postgres"), autocommit=True) as link:
         link.execute(f'CREATE DATABASE "{name}"{like}')

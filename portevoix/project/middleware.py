@@ -11,6 +11,18 @@ READ_AWAY = 8  # times the limit that is read and thrown away, so that the brows
 CHUNK = 65_536
 
 
+def plain_address(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Take NUL out of what an address asks: forms refuse it, PostgreSQL does not keep it, nobody types it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        return get_response(request)
+
+    return middleware
+
+
 def size_limit(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:

@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from http.cookies import SimpleCookie
 
 from django.conf import settings
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.utils import timezone
@@ -60,11 +62,18 @@ def undone(client: Client) -> Iterator[None]:
             client.cookies = kept
 
 
+def put_down(answer: HttpResponseBase) -> None:
+    """Close an answer and what it streams; the connection, which holds the transaction of the test, stays open."""
+    request_finished.disconnect(close_old_connections)
+    answer.close()
+    request_finished.connect(close_old_connections)
+
+
 def outcome(client: Client, address: str, method: str) -> str:
     """What a page answers, in one word; a fault is said with its status."""
     with undone(client):
         answer = client.generic(method, address)
-        answer.close()
+        put_down(answer)
     path = answer.headers.get("Location", "").split("?")[0]
     if answer.status_code == 302 and path == resolve_url(settings.LOGIN_URL):
         return SIGN_IN

@@ -2,6 +2,7 @@
 
 import re
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ class Served:
     url: str
     folder: Path
     state: dict
+    rows: Callable[[str], list[tuple]]
 
     def messages(self) -> list[Path]:
         """The e-mails written in its folder."""
@@ -44,7 +46,7 @@ def demonstration(tmp_path_factory, chromium: Browser):
     page.goto(link)
     page.get_by_role("main").get_by_role("button").click()
     page.wait_for_url(f"http://127.0.0.1:{port}/")
-    yield Served(f"http://127.0.0.1:{port}", folder.path, context.storage_state())
+    yield Served(f"http://127.0.0.1:{port}", folder.path, context.storage_state(), folder.rows)
     context.close()
     process.terminate()
     process.wait(30)

@@ -1,8 +1,6 @@
 """Three thousand messy contacts brought in by hand, as CSV and as XLSX; the exact final state; undone."""
 
-import sqlite3
 import time
-from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,35 +14,30 @@ MENDED = "corrigee@exemple.test"
 CAMPAIGN = "Une domiciliation pour chaque personne"
 
 
-def ask(folder, query, *values):
-    with closing(sqlite3.connect(folder / "portevoix.sqlite3", timeout=20)) as base:
-        return base.execute(query, values).fetchall()
-
-
-def state(folder):
+def state(rows):
     """Whom and what the demonstration holds of its own: everything an import may touch."""
     people = {
         pk: {"who": tuple(facts), "reach": [], "note": "", "tags": [], "history": []}
-        for pk, *facts in ask(
-            folder,
+        for pk, *facts in rows(
             "select id, name, gender, function, organisation from directory_actor where space_id is not null",
         )
     }
-    for pk, kind, value in ask(
-        folder, "select actor_id, kind, value from directory_contactpoint where space_id is not null"
+    for pk, kind, value in rows(
+        "select actor_id, kind, value from directory_contactpoint where space_id is not null"
     ):
         people[pk]["reach"].append((kind, value))
-    for pk, note in ask(folder, "select actor_id, note from directory_annotation"):
+    for pk, note in rows("select actor_id, note from directory_annotation"):
         people[pk]["note"] = note
     tags = (
         "select a.actor_id, t.word from directory_tag t join directory_annotation a on a.id = t.annotation_id"
     )
-    for pk, word in ask(folder, tags):
+    for pk, word in rows(tags):
         people[pk]["tags"].append(word)
-    history = """select t.actor_id, e.channel, e.direction, e.happened_on, e.summary, coalesce(p.text, ''), coalesce(p.due_on, '')
+    history = """select t.actor_id, e.channel, e.direction, cast(e.happened_on as text), e.summary, coalesce(p.text, ''),
+        coalesce(cast(p.due_on as text), '')
         from advocacy_exchange e join advocacy_target t on t.id = e.target_id
         left join advocacy_commitment p on p.exchange_id = e.id"""
-    for pk, *facts in ask(folder, history):
+    for pk, *facts in rows(history):
         people[pk]["history"].append(tuple(facts))
     return sorted(
         (
@@ -180,16 +173,14 @@ def undo(page: Page) -> None:
 def test_three_thousand_messy_contacts_in_under_five_minutes(enter, demonstration, kind, viewport):
     made = mess.mess(3000)
     data = mess.as_csv(made) if kind == "csv" else mess.as_xlsx(made)
-    before = state(demonstration.folder)
+    before = state(demonstration.rows)
     page = enter(viewport)
     began = time.monotonic()
     bring(page, data, f"contacts.{kind}")
     mend(page)
     decide(page)
     assert time.monotonic() - began < FIVE_MINUTES
-    assert state(demonstration.folder) == sorted(before + expected(made, people=mess.contacts(3000)))
+    assert state(demonstration.rows) == sorted(before + expected(made, people=mess.contacts(3000)))
     undo(page)
-    assert state(demonstration.folder) == before
-    assert ask(demonstration.folder, "select count(*) from advocacy_campaign where demand = ?", CAMPAIGN) == [
-        (0,)
-    ]
+    assert state(demonstration.rows) == before
+    assert demonstration.rows(f"select count(*) from advocacy_campaign where demand = '{CAMPAIGN}'") == [(0,)]

@@ -36,6 +36,7 @@ from portevoix.outreach.models import Approval, Letter, Mailing  # noqa: E402
 from portevoix.outreach.operations import approvals, departures, sending  # noqa: E402
 from portevoix.outreach.queries.mailings import SEND  # noqa: E402
 from portevoix.outreach.tests.factories import make_letters, make_mailing  # noqa: E402
+from tests import postgres  # noqa: E402
 
 COUNT = 2
 Act = Callable[[], object]
@@ -161,6 +162,38 @@ def work() -> None:
         jobs.run(job, worker=str(os.getpid()))
 
 
+def keep() -> Callable[[], None]:
+    """Keep the database as it is; returns what puts it back."""
+    url = os.environ.get("PORTEVOIX_DATABASE_URL", "")
+    return keep_served(url) if url else keep_file(Path(settings.DATA_DIR) / "portevoix.sqlite3")
+
+
+def keep_file(base: Path) -> Callable[[], None]:
+    connections["default"].cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connections.close_all()
+    shutil.copy(base, base.with_suffix(".kept"))
+
+    def put_back() -> None:
+        connections.close_all()
+        for name in ("-wal", "-shm"):
+            Path(f"{base}{name}").unlink(missing_ok=True)
+        shutil.copy(base.with_suffix(".kept"), base)
+
+    return put_back
+
+
+def keep_served(url: str) -> Callable[[], None]:
+    connections.close_all()
+    kept = postgres.make_database(url, template=url)
+
+    def put_back() -> None:
+        connections.close_all()
+        postgres.drop_database(url)
+        postgres.make_database(url, template=kept, name=url.rpartition("/")[2])
+
+    return put_back
+
+
 def works() -> Iterator[dict[str, object]]:
     """A worker killed before each statement of a whole mailing, then another one that ends it."""
     for act in (ask, give, send):
@@ -168,18 +201,12 @@ def works() -> Iterator[dict[str, object]]:
     past = timezone.now() - timedelta(seconds=1)
     Mailing.objects.update(leaves_at=past)
     Job.objects.update(due_at=past)
-    base = Path(settings.DATA_DIR) / "portevoix.sqlite3"
-    connections["default"].cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connections.close_all()
-    shutil.copy(base, base.with_suffix(".kept"))
+    put_back = keep()
     number = 0
     alive = False
     while not alive:
         number += 1 if number < FIRST_LETTER else 4
-        connections.close_all()
-        for name in ("-wal", "-shm"):
-            Path(f"{base}{name}").unlink(missing_ok=True)
-        shutil.copy(base.with_suffix(".kept"), base)
+        put_back()
         alive = not dies(number, work)
         killed_as = now().state
         while now().state != "sent":

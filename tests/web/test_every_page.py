@@ -11,7 +11,7 @@ from django.forms.models import model_to_dict
 
 from portevoix.collectives.tests.factories import make_collective
 from tests.access.built import _django_db_helper, maker_of, site  # noqa: F401  fixtures
-from tests.access.people import undone
+from tests.access.people import put_down, undone
 from tests.access.site import ids, registry, routes
 from tests.house.storeys import PACKAGE
 
@@ -56,7 +56,7 @@ def read(answer) -> Inline:
     page = Inline()
     if answer.headers.get("Content-Type", "").startswith("text/html"):
         page.feed(answer.content.decode())
-    answer.close()
+    put_down(answer)
     return page
 
 
@@ -146,6 +146,6 @@ def test_c14_what_others_own_is_neither_read_nor_changed_by_a_form(route, addres
                 cache.clear()
                 answer = client.post(address, dict.fromkeys(fields, value), follow=True)
                 body = b"" if answer.streaming else answer.content
-                answer.close()
+                put_down(answer)
                 assert CANARY.encode() not in body, (type(one).__name__, value)
                 assert as_it_is(theirs) == before, (type(one).__name__, value)
