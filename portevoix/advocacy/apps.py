@@ -18,6 +18,10 @@ class AdvocacyConfig(AppConfig):
         register("actor", Panel(_("With us"), "advocacy:actor_exchanges"))
         register("deputies.selection", Panel(_("Make them targets"), "advocacy:choose_campaign"))
         self._tell_news()
+        from portevoix.advocacy.operations.letting_go import let_go  # noqa: PLC0415
+        from portevoix.collectives import operations as collectives  # noqa: PLC0415
+
+        collectives.register_release("advocacy", let_go)
 
     def _tell_news(self) -> None:
         from portevoix.advocacy import tasks  # noqa: PLC0415

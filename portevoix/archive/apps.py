@@ -23,4 +23,6 @@ class ArchiveConfig(AppConfig):
         jobs.register(arrivals.READ, tasks.read_archive)
         jobs.register(arrivals.BRING, tasks.bring_archive)
         jobs.register_periodic("archive.forget", tasks.forget, every=timedelta(hours=6))
+        jobs.register_periodic("archive.erase", tasks.erase_closed, every=timedelta(hours=6))
         panels.register(OF_COORDINATION, panels.Panel(_("Archive"), "archive:exports"))
+        panels.register("collective.closing", panels.Panel(_("Close this collective"), "archive:close"))

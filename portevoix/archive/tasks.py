@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from portevoix.archive import operations
 from portevoix.archive.models import Arrival, Export
-from portevoix.archive.operations import exports, writing
+from portevoix.archive.operations import erasing, exports, writing
 from portevoix.archive.rules.reading import plain_name
 from portevoix.files import operations as files
 from portevoix.jobs.operations import Run
@@ -49,3 +49,8 @@ def _arrival(run: Run) -> Arrival | None:
 def forget(_run: Run) -> None:
     """Erase what was kept a few days."""
     operations.forget(at=timezone.now())
+
+
+def erase_closed(run: Run) -> None:
+    """Erase for good the collectives that were closed thirty days ago."""
+    run.result["erased"] = erasing.erase_closed(at=timezone.now())

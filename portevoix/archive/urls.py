@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portevoix.archive.views import arrivals, exports
+from portevoix.archive.views import arrivals, closing, exports
 
 app_name = "archive"
 urlpatterns = [
@@ -17,4 +17,6 @@ urlpatterns = [
     path("exports/<slug:code>/erase/", exports.erase, name="erase"),
     path("collectives/<slug:code>/", exports.exports, name="exports"),
     path("collectives/<slug:code>/ask/", exports.ask, name="ask"),
+    path("collectives/<slug:code>/close/", closing.close, name="close"),
+    path("closed/<slug:code>/", closing.closed, name="closed"),
 ]

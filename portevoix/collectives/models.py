@@ -68,6 +68,7 @@ class Collective(models.Model):
         _("who coordinates has a second step"), default=False
     )  # without one, coordination waits: the role is a member's
     created_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True)  # nobody enters; erased for good 30 days later
 
     personal: ClassVar[dict[str, tuple[str, str]]] = {
         "email": ("to receive the answers", "as long as the collective"),

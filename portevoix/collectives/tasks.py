@@ -31,7 +31,9 @@ def check_sender(run: Run) -> None:
 
 def check_senders(run: Run) -> None:
     """Ask again about every address in use, so that one whose domain changed is no longer used."""
-    found = SenderAddress.objects.filter(confirmed_at__isnull=False).order_by("pk")
+    found = SenderAddress.objects.filter(confirmed_at__isnull=False, collective__closed_at=None).order_by(
+        "pk"
+    )
     for done, declared in enumerate(found):
         run.progress(done, total=len(found))
         operations.check_sender(declared, at=timezone.now())

@@ -14,14 +14,17 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         """Register background work and panels."""
         from portevoix.advocacy.operations import Carrier, register_carrier  # noqa: PLC0415
+        from portevoix.collectives import operations as collectives  # noqa: PLC0415
         from portevoix.design import panels  # noqa: PLC0415  models are not loaded before
         from portevoix.files import operations as files  # noqa: PLC0415
         from portevoix.jobs import operations as jobs  # noqa: PLC0415
         from portevoix.mail import queries as messages  # noqa: PLC0415
         from portevoix.outreach import tasks  # noqa: PLC0415
-        from portevoix.outreach.operations import carried, printing, sending  # noqa: PLC0415
+        from portevoix.outreach.operations import carried, letting_go, printing, sending  # noqa: PLC0415
         from portevoix.outreach.queries import mailings, returns  # noqa: PLC0415
 
+        collectives.register_hold("outreach", letting_go.is_leaving)
+        collectives.register_release("outreach", letting_go.let_go)
         files.register_use("mail", messages.carries)
         jobs.register(mailings.SEND, tasks.send_letters)
         jobs.register(sending.TEST, tasks.send_trial)

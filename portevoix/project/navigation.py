@@ -6,9 +6,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.collectives import queries
+from portevoix.collectives.models import Collective
 
 
 @dataclass(frozen=True)
@@ -61,19 +63,27 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def _account(request: HttpRequest) -> Account:
     """The collectives of the person, the one they opened last named in the head, what is new (one query)."""
-    collectives = list(queries.with_unread(queries.collectives_of(request.user), request.user))
-    pages = [
-        Item(collective.name, url, "collective", current=request.path == url)
-        for collective in collectives
-        if (url := _address("collectives:collective", code=collective.code))
-    ]
+    collectives = list(queries.with_unread(queries.collectives_in_menu(request.user), request.user))
+    pages = [_of(collective, request.path) for collective in collectives]
     own = ACCOUNT_ENTRIES + (OPERATOR_ENTRIES if getattr(request.user, "is_operator", False) else [])
     for label, name, icon in own:
         if url := _address(name):
             pages.append(Item(str(label), url, icon, current=request.path == url))
-    held = queries.current(collectives, chosen=request.session.get("collective", ""))
+    opened = [one for one in collectives if one.closed_at is None]
+    held = queries.current(opened, chosen=request.session.get("collective", ""))
     unread = getattr(collectives[0], "unread", 0) if collectives else 0
     return Account(held.get_kind_display() if held else "", held.name if held else "", pages, unread)
+
+
+def _of(collective: Collective, path: str) -> Item:
+    """The entry of a collective; a closed one leads to where it is opened again."""
+    if collective.closed_at is None:
+        url = _address("collectives:collective", code=collective.code)
+        return Item(collective.name, url, "collective", current=path == url)
+    url = _address("archive:closed", code=collective.code)
+    return Item(
+        gettext("%(name)s (closed)") % {"name": collective.name}, url, "collective", current=path == url
+    )
 
 
 def _address(name: str, **kwargs: str) -> str:

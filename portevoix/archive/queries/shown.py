@@ -1,13 +1,32 @@
 """What the pages list."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
 from portevoix.archive.enums import ArrivalState
 from portevoix.archive.models import Arrival, Export
+from portevoix.archive.queries.held import led_by_others
 from portevoix.collectives import queries as collectives
 from portevoix.collectives.models import Collective
+from portevoix.collectives.operations import is_held
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What closing a collective would do, and what stands in its way."""
+
+    shared: list[tuple[str, str]]  # campaigns it leads with others: code, demand
+    is_held: bool  # a mailing of it is leaving
+    members: int
+    led: int
+    others: list[tuple[str, str]]  # campaigns it leaves: demand, who leads
+
+    @property
+    def may(self) -> bool:
+        """Whether nothing stands in the way."""
+        return not self.shared and not self.is_held
 
 
 def exports_of(collective: Collective) -> QuerySet[Export]:
@@ -31,3 +50,15 @@ def arrivals_of(user: Any) -> QuerySet[Arrival]:
 def waiting_of(user: Any) -> QuerySet[Arrival]:
     """Those that wait for a decision, or are at work."""
     return arrivals_of(user).exclude(state__in=[ArrivalState.BROUGHT, ArrivalState.REFUSED])
+
+
+def closing_of(collective: Collective) -> Closing:
+    """What closing it would do (five queries)."""
+    shared = collectives.shared_and_led(collective).filter(campaign__isnull=False)
+    return Closing(
+        shared=list(shared.values_list("campaign__code", "campaign__demand")),
+        is_held=is_held(collective),
+        members=collective.memberships.count(),
+        led=collective.participations.filter(is_lead=True, space__campaign__isnull=False).count(),
+        others=led_by_others(collective),
+    )

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from portevoix.accounts.models import User
 from portevoix.accounts.tests.factories import make_user
 from portevoix.advocacy.models import Commitment
@@ -14,6 +16,7 @@ from portevoix.advocacy.tests.factories import make_campaign, make_exchange, mak
 from portevoix.archive import transport
 from portevoix.archive.models import Arrival, Export
 from portevoix.archive.operations import exports, writing
+from portevoix.collectives import operations
 from portevoix.collectives.models import Collective
 from portevoix.collectives.tests.factories import make_collective, make_member
 from portevoix.directory.models import Annotation, ContactPoint, DeadAddress, Tag
@@ -100,6 +103,18 @@ def _letters(mailing: Any, target: Any, other: Any) -> None:
     Message.objects.filter(pk=message.pk).update(state=State.SENT, ended_at=AT)
     Letter.objects.filter(pk=letter.pk).update(message=message, exchange=exchange)
     Letter.objects.create(mailing=mailing, target=other)
+
+
+def close(collective: Collective, *, by: User, at: datetime = AT) -> None:
+    """It is closed."""
+    operations.close_collective(collective, url="https://x.example/", news_url="/{space}", by=by, at=at)
+
+
+def make_closed() -> Collective:
+    """One that has just been closed."""
+    collective = make_collective(name="Close depuis peu")
+    close(collective, by=collective.memberships.get().user, at=timezone.now())
+    return collective
 
 
 def make_archive(collective: Collective, path: Path) -> Path:

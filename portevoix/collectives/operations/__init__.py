@@ -1,5 +1,15 @@
 """Writes: collectives, spaces, members, invitations."""
 
+from portevoix.collectives.operations.closing import (
+    NotClosed,
+    OthersFollow,
+    SomethingLeaves,
+    close_collective,
+    is_held,
+    leave_the_name,
+    register_hold,
+    reopen_collective,
+)
 from portevoix.collectives.operations.collectives import (
     describe,
     open_campaign_space,
@@ -31,7 +41,14 @@ from portevoix.collectives.operations.invitations import (
     sign_up,
     withdraw,
 )
-from portevoix.collectives.operations.members import LastCoordinator, change_role, leave_portevoix, remove
+from portevoix.collectives.operations.members import (
+    LastCoordinator,
+    change_role,
+    forget_person,
+    leave_portevoix,
+    register_release,
+    remove,
+)
 from portevoix.collectives.operations.news import forget_news, notify, read, read_all, wish, write_due
 from portevoix.collectives.operations.partners import (
     AlreadyPartner,
@@ -71,10 +88,13 @@ __all__ = [
     "InvitationClosed",
     "LastCoordinator",
     "LeadStays",
+    "NotClosed",
     "NotCoordinator",
     "NothingOffered",
+    "OthersFollow",
     "OwnSecondStepMissing",
     "PartnershipClosed",
+    "SomethingLeaves",
     "WrongAccount",
     "WrongCode",
     "WrongPassphrase",
@@ -87,6 +107,7 @@ __all__ = [
     "change_partner_role",
     "change_role",
     "check_sender",
+    "close_collective",
     "confirm_sender",
     "declare_sender",
     "decline_partnership",
@@ -97,12 +118,15 @@ __all__ = [
     "forget_invitations",
     "forget_news",
     "forget_partner_invitations",
+    "forget_person",
     "forget_sender",
     "invitation_url",
     "invite",
     "invite_guest",
     "invite_partner",
+    "is_held",
     "leave_portevoix",
+    "leave_the_name",
     "make_guest_link",
     "notify",
     "offer_lead",
@@ -111,7 +135,10 @@ __all__ = [
     "open_guest_link",
     "read",
     "read_all",
+    "register_hold",
+    "register_release",
     "remove",
+    "reopen_collective",
     "resend",
     "set_letterhead",
     "set_sending_rules",

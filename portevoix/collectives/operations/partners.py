@@ -11,6 +11,7 @@ from portevoix.accounts.models import User
 from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective, Participation, PartnerInvitation, Space, new_code
 from portevoix.collectives.operations.collectives import open_collective
+from portevoix.collectives.operations.members import release_in
 from portevoix.collectives.operations.news import notify
 from portevoix.collectives.rules import INVITATION_LASTS, hash_of, token_for
 from portevoix.journal import operations as journal
@@ -68,7 +69,7 @@ def accept_partnership(
     invitation: PartnerInvitation, *, collective: Collective, news_url: str, by: User, at: datetime
 ) -> Participation:
     """Take part with a collective that one coordinates. Raises NotCoordinator, AlreadyPartner, PartnershipClosed."""
-    if not collective.memberships.filter(user=by, role=Role.COORDINATOR).exists():
+    if collective.closed_at or not collective.memberships.filter(user=by, role=Role.COORDINATOR).exists():
         raise NotCoordinator
     if Participation.objects.filter(space=invitation.space_id, collective=collective).exists():
         raise AlreadyPartner
@@ -133,6 +134,7 @@ def end_partnership(participation: Participation, *, news_url: str, by: Any, at:
         raise LeadStays
     _record(participation.space, by=by, verb="leave", key=participation.collective.code, at=at)
     Participation.objects.filter(pk=participation.pk).delete()
+    release_in([participation.space_id])
     _tell(participation, kind="collectives.partner_left", url=news_url, by=by, at=at)
 
 

@@ -9,6 +9,8 @@ from portevoix.collectives.queries.guests import (
 )
 from portevoix.collectives.queries.news import News, news_of, told, unread, wishes_of, with_unread
 from portevoix.collectives.queries.people import (
+    closed_coordinated_by,
+    collectives_in_menu,
     collectives_of,
     collectives_where_writing,
     coordinated_by,
@@ -18,6 +20,7 @@ from portevoix.collectives.queries.people import (
     invitation_of,
     leads,
     members_of,
+    memberships_in,
     open_invitations,
     open_partner_invitations,
     partner_invitation_of,
@@ -25,14 +28,18 @@ from portevoix.collectives.queries.people import (
     partners_of,
     people_in,
     role_in,
+    shared_and_led,
     spaces_coordinated_by,
     spaces_of,
     standing,
+    to_erase,
     waits_for_second_step,
 )
 
 __all__ = [
     "News",
+    "closed_coordinated_by",
+    "collectives_in_menu",
     "collectives_of",
     "collectives_where_writing",
     "coordinated_by",
@@ -46,6 +53,7 @@ __all__ = [
     "invitation_of",
     "leads",
     "members_of",
+    "memberships_in",
     "news_of",
     "open_invitations",
     "open_partner_invitations",
@@ -55,9 +63,11 @@ __all__ = [
     "past_guests_of",
     "people_in",
     "role_in",
+    "shared_and_led",
     "spaces_coordinated_by",
     "spaces_of",
     "standing",
+    "to_erase",
     "told",
     "unread",
     "waits_for_second_step",

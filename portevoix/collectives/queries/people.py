@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import (
     Case,
     Exists,
+    F,
     Max,
     OuterRef,
     PositiveSmallIntegerField,
@@ -17,7 +18,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Least
+from django.db.models.functions import Least, Now
 
 from portevoix.accounts.models import User
 from portevoix.collectives.enums import Role, Standing
@@ -31,7 +32,7 @@ from portevoix.collectives.models import (
     Space,
 )
 from portevoix.collectives.queries.guests import OPEN
-from portevoix.collectives.rules import hash_of
+from portevoix.collectives.rules import ERASED_AFTER, hash_of
 from portevoix.files.models import StoredFile
 
 
@@ -44,12 +45,17 @@ def role_in(user: Any, *, space: Space) -> Role | None:
     """
     waiting = When(_waits_for_second_step(user.pk), then=Value(int(Role.MEMBER)))
     own = Case(waiting, default="role", output_field=PositiveSmallIntegerField())
-    through = Membership.objects.filter(user=user.pk, collective__participations__space=OuterRef("pk"))
+    through = _memberships(user.pk).filter(collective__participations__space=OuterRef("pk"))
     top = through.order_by().values("user").annotate(top=Max(Least(own, "collective__participations__role")))
     invited = Exists(_guesthoods(user.pk).filter(space=OuterRef("pk")))
     row = Space.objects.filter(pk=space.pk).values_list(Subquery(top.values("top")), invited).first()
     held, is_guest = row or (None, False)
     return Role(held) if held else Role.GUEST if is_guest else None
+
+
+def _memberships(user: Any) -> QuerySet[Membership]:
+    """Of a person, in collectives that are not closed."""
+    return Membership.objects.filter(user=user, collective__closed_at=None)
 
 
 def _guesthoods(user: Any) -> QuerySet[Guest]:
@@ -65,7 +71,7 @@ def _waits_for_second_step(user: Any) -> Q:
 
 def waits_for_second_step(user: Any, *, space: Space) -> bool:
     """Whether the person would coordinate in that space if they had a second step (one query)."""
-    held = Membership.objects.filter(user=user.pk, collective__participations__space=space)
+    held = _memberships(user.pk).filter(collective__participations__space=space)
     return held.filter(_waits_for_second_step(user.pk)).exists()
 
 
@@ -81,7 +87,10 @@ def coordinators_without_second_step(collective: Collective) -> QuerySet[Members
 def spaces_of(user: Any, *, role: Role = Role.GUEST) -> QuerySet[Space]:
     """The spaces a person may enter with at least that role."""
     through = Participation.objects.filter(
-        role__gte=role, collective__memberships__user=user.pk, collective__memberships__role__gte=role
+        role__gte=role,
+        collective__closed_at=None,
+        collective__memberships__user=user.pk,
+        collective__memberships__role__gte=role,
     )
     inside = Q(pk__in=through.values("space"))
     if role == Role.GUEST:
@@ -97,15 +106,40 @@ def spaces_coordinated_by(user: Any) -> QuerySet[Space]:
 
 
 def collectives_of(user: Any) -> QuerySet[Collective]:
-    """The collectives a person belongs to, by name."""
-    return Collective.objects.filter(memberships__user=user.pk).order_by("name")
+    """The collectives a person belongs to, by name; not those that are closed."""
+    return Collective.objects.filter(memberships__user=user.pk, closed_at=None).order_by("name")
+
+
+def collectives_in_menu(user: Any) -> QuerySet[Collective]:
+    """Those, and the closed ones that the person may open again, last."""
+    again = Q(pk__in=closed_coordinated_by(user).values("pk"))
+    found = Collective.objects.filter(Q(closed_at=None) | again, memberships__user=user.pk)
+    return found.order_by(F("closed_at").asc(nulls_first=True), "name")
+
+
+def closed_coordinated_by(user: Any) -> QuerySet[Collective]:
+    """The closed collectives that the person may open again: those they coordinated, within the thirty days."""
+    held = Membership.objects.filter(user=user.pk, role=Role.COORDINATOR)
+    ours = held.exclude(_waits_for_second_step(user.pk)).values("collective")
+    return Collective.objects.filter(pk__in=ours, closed_at__gt=Now() - ERASED_AFTER)
+
+
+def to_erase(*, at: datetime) -> QuerySet[Collective]:
+    """The closed collectives whose thirty days are over, and of which more than the name is left."""
+    return Collective.objects.filter(closed_at__lte=at - ERASED_AFTER).exclude(email="").order_by("pk")
+
+
+def shared_and_led(collective: Collective) -> QuerySet[Space]:
+    """The spaces that a collective leads with others in them."""
+    led = Space.objects.filter(participations__collective=collective, participations__is_lead=True)
+    others = Participation.objects.filter(space=OuterRef("pk")).exclude(collective=collective)
+    return led.filter(Exists(others)).order_by("pk")
 
 
 def collectives_where_writing(user: Any) -> QuerySet[Collective]:
     """The collectives in which a person may write, by name."""
-    return Collective.objects.filter(memberships__user=user.pk, memberships__role__gte=Role.MEMBER).order_by(
-        "name"
-    )
+    writing = _memberships(user.pk).filter(role__gte=Role.MEMBER)
+    return Collective.objects.filter(pk__in=writing.values("collective")).order_by("name")
 
 
 def current(collectives: Sequence[Collective], *, chosen: str) -> Collective | None:
@@ -157,12 +191,20 @@ def people_in(space: Space, *, role: Role = Role.GUEST) -> QuerySet[Membership]:
     """The memberships that give at least that role in a space, with their people, by name."""
     return (
         Membership.objects.filter(
+            collective__closed_at=None,
             collective__participations__space=space,
             collective__participations__role__gte=role,
             role__gte=role,
         )
         .select_related("user", "collective")
         .order_by("user__name")
+    )
+
+
+def memberships_in(space: Any) -> QuerySet[Membership]:
+    """The memberships that open a space, to ask about someone in a subquery; `space` may be an OuterRef."""
+    return Membership.objects.filter(
+        collective__closed_at=None, collective__participations__space=space, user__is_active=True
     )
 
 
@@ -179,7 +221,7 @@ def leads(user: Any, *, space: Space) -> bool:
 
 def coordinated_by(user: Any) -> QuerySet[Collective]:
     """The collectives that a person coordinates today, by name: not those that wait for their second step."""
-    held = Membership.objects.filter(user=user.pk, role=Role.COORDINATOR)
+    held = _memberships(user.pk).filter(role=Role.COORDINATOR)
     ours = held.exclude(_waits_for_second_step(user.pk))
     return Collective.objects.filter(pk__in=ours.values("collective")).order_by("name")
 

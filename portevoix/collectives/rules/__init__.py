@@ -1,6 +1,7 @@
 """Arithmetic of collectives: tokens of invitations, what becomes of news."""
 
 from portevoix.collectives.rules.invitations import (
+    ERASED_AFTER,
     GUEST_SESSION,
     INVITATION_FORGOTTEN,
     INVITATION_LASTS,
@@ -10,6 +11,7 @@ from portevoix.collectives.rules.invitations import (
 )
 
 __all__ = [
+    "ERASED_AFTER",
     "GUEST_SESSION",
     "INVITATION_FORGOTTEN",
     "INVITATION_LASTS",

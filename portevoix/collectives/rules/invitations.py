@@ -7,6 +7,7 @@ from django.utils.crypto import salted_hmac
 
 INVITATION_LASTS = timedelta(days=14)
 INVITATION_FORGOTTEN = timedelta(days=30)  # after it expires
+ERASED_AFTER = timedelta(days=30)  # after a collective is closed
 GUEST_SESSION = timedelta(hours=12)  # then the link is opened again: its passphrase is asked again
 
 

@@ -61,7 +61,9 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def collective(request: HttpRequest, found: Collective) -> HttpResponse:
     """Who the collective is; those who coordinate it may change it."""
-    context = page_of(request, found, bring=panels_at("collective.bring"))
+    context = page_of(
+        request, found, bring=panels_at("collective.bring"), closing=panels_at("collective.closing")
+    )
     if not context["coordinates"]:
         return render(request, "collectives/collective.html", context)
     form = IdentityForm(request.POST or None, instance=found)

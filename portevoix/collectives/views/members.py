@@ -18,8 +18,7 @@ from portevoix.collectives.forms import InviteForm, RoleForm
 from portevoix.collectives.models import Collective, Membership
 from portevoix.collectives.views.pages import page_of
 from portevoix.design.access import signed_in
-
-LAST = "collectives/last_coordinator.html"
+from portevoix.design.panels import panels_at
 
 
 @in_collective(Role.GUEST)
@@ -70,7 +69,7 @@ def change_role(request: HttpRequest, membership: Membership) -> HttpResponse:
             role = Role(form.cleaned_data["role"])
             operations.change_role(membership, role=role, by=request.user, at=timezone.now())
         except operations.LastCoordinator:
-            return render(request, LAST, {"collective": membership.collective}, status=409)
+            return last_coordinator(request, membership.collective)
         messages.success(request, _("Role changed for %(name)s.") % {"name": membership.user.name})
     return redirect("collectives:members", code=membership.collective.code)
 
@@ -85,7 +84,7 @@ def remove(request: HttpRequest, membership: Membership) -> HttpResponse:
     try:
         operations.remove(membership, by=request.user, at=timezone.now())
     except operations.LastCoordinator:
-        return render(request, LAST, {"collective": membership.collective}, status=409)
+        return last_coordinator(request, membership.collective)
     name = membership.user.name
     messages.success(request, _("%(name)s no longer belongs to the collective.") % {"name": name})
     return redirect("collectives:members", code=membership.collective.code)
@@ -101,7 +100,7 @@ def leave(request: HttpRequest, found: Collective) -> HttpResponse:
     try:
         operations.remove(membership, by=request.user, at=timezone.now())
     except operations.LastCoordinator:
-        return render(request, LAST, {"collective": found}, status=409)
+        return last_coordinator(request, found)
     messages.success(request, _("You have left %(name)s.") % {"name": found.name})
     return redirect(settings.LOGIN_REDIRECT_URL)
 
@@ -118,6 +117,12 @@ def close_account(request: HttpRequest) -> HttpResponse:
     try:
         operations.leave_portevoix(person(request), at=timezone.now())
     except operations.LastCoordinator as refusal:
-        return render(request, LAST, {"collective": refusal.args[0]}, status=409)
+        return last_coordinator(request, refusal.args[0])
     logout(request)
     return render(request, "collectives/account_closed.html")
+
+
+def last_coordinator(request: HttpRequest, collective: Collective) -> HttpResponse:
+    """Nobody else coordinates: what to do instead."""
+    context = {"collective": collective, "closing": panels_at("collective.closing")}
+    return render(request, "collectives/last_coordinator.html", context, status=409)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from portevoix.collectives import queries as collectives
-from portevoix.collectives.models import Collective
+from portevoix.collectives.models import Collective, Participation
 from portevoix.outreach.enums import MailingState, Signing
 from portevoix.outreach.models import Mailing, Signatory
 from portevoix.outreach.queries.seals import digest, text_parts
@@ -35,10 +35,12 @@ class Signature:
 
 
 def signatures_of(mailing: Mailing, *, on: date) -> list[Signature]:
-    """Every partner asked, in the order they were (one query); who left the campaign no longer signs."""
-    rows = Signatory.objects.filter(
-        mailing=mailing, collective__participations__space=mailing.campaign.space_id
-    ).select_related(
+    """Every partner asked, in the order they were (one query); who left the campaign no longer signs what has not gone."""
+    inside = Exists(
+        Participation.objects.filter(space=mailing.campaign.space_id, collective=OuterRef("collective"))
+    )
+    gone = Q(state=Signing.SIGNED) if mailing.state == MailingState.SENT else Q(pk=None)
+    rows = Signatory.objects.filter(inside | gone, mailing=mailing).select_related(
         "collective__space", "collective__logo", "collective__signature", "answered_by", "asked_by"
     )
     now = read_of(mailing)
@@ -97,8 +99,11 @@ def untold(*, on: date) -> list[Signature]:
 
 
 def _open() -> Any:
+    inside = Participation.objects.filter(
+        space=OuterRef("mailing__campaign__space"), collective=OuterRef("collective")
+    )
     rows = Signatory.objects.filter(
-        mailing__state__in=UNSENT, state__in=[Signing.ASKED, Signing.SIGNED]
+        Exists(inside), mailing__state__in=UNSENT, state__in=[Signing.ASKED, Signing.SIGNED]
     ).select_related("collective", "mailing__document", "mailing__campaign__space", "mailing__collective")
     return rows.order_by("answer_by", "pk")
 

@@ -85,8 +85,8 @@ def forget() -> list[Backup]:
 
 
 def note_erasures() -> None:
-    """Keep beside the backups who closed their account, by number: an older backup does not bring them back."""
-    closed = settling.closed_accounts()
+    """Keep beside the backups which accounts and collectives were erased, by number and code: an older backup does not bring them back."""
+    closed = settling.erased()
     if not closed:
         return
     text = json.dumps(closed)

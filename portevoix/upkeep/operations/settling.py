@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from portevoix.accounts import operations as accounts
 from portevoix.accounts.models import User
+from portevoix.collectives import operations as collectives
+from portevoix.collectives.models import Collective
+from portevoix.collectives.rules import ERASED_AFTER
 from portevoix.jobs import operations as jobs
 from portevoix.jobs.enums import FINAL
 from portevoix.jobs.enums import State as JobState
@@ -47,19 +51,28 @@ def _hold(*, taken_at: datetime, at: datetime) -> int:
     return departures.hold_all(reason=Pause.RESTORED, at=at, since=taken_at)
 
 
-def closed_accounts() -> list[dict[str, Any]]:
-    """The accounts that were closed, by number: nothing that tells who."""
-    entries = Entry.objects.filter(verb="close", kind="account").order_by("pk")
-    return [{"account": int(entry.key), "at": entry.at.isoformat()} for entry in entries]
+def erased() -> list[dict[str, Any]]:
+    """The accounts that were closed, by number, the collectives erased for good, by code: nothing that tells who."""
+    closed = Q(verb="close", kind="account") | Q(space=0, verb="erase", kind="collective")
+    return [
+        {one.kind: int(one.key) if one.kind == "account" else one.key, "at": one.at.isoformat()}
+        for one in Entry.objects.filter(closed).order_by("pk")
+    ]
 
 
 @transaction.atomic
 def erase_again(erasures: Path, *, taken_at: datetime, at: datetime) -> int:
-    """Close again the accounts that were closed after the backup was taken. How many."""
-    closed = json.loads(erasures.read_text())
-    since = [one["account"] for one in closed if datetime.fromisoformat(one["at"]) > taken_at]
-    people = list(User.objects.filter(pk__in=since, is_active=True).order_by("pk"))
+    """Close again the accounts that were closed after the backup was taken, and the collectives that were erased.
+
+    A collective is erased at the next round of the worker; nobody enters it meanwhile. How many.
+    """
+    noted = json.loads(erasures.read_text())
+    since = [one for one in noted if datetime.fromisoformat(one["at"]) > taken_at]
+    gone = [one["account"] for one in since if "account" in one]
+    people = list(User.objects.filter(pk__in=gone, is_active=True).order_by("pk"))
     for person in people:
-        person.memberships.all().delete()
+        collectives.forget_person(person)
         accounts.erase(person, at=at)
-    return len(people)
+    codes = [one["collective"] for one in since if "collective" in one]
+    again = Collective.objects.filter(code__in=codes).update(closed_at=at - ERASED_AFTER)
+    return len(people) + again
