@@ -48,7 +48,7 @@ def test_every_channel_has_words_and_an_icon(channel, direction):
 @pytest.mark.parametrize(
     ("facts", "said", "where"),
     [
-        (("step", "Appeler", 1), ("Appeler", "Camille Lilas · Personne ne s’en charge"), "target"),
+        (("step", "Appeler", 1), ("Appeler", "Camille Lilas · à prendre"), "target"),
         (("promise", "Écrire", 1), ("Promesse à vérifier : Camille Lilas", "Écrire"), "target"),
         (("remind", "", 1), ("Relancer Camille Lilas", "La dernière lettre est sans réponse."), "target"),
         (("reminds", "", 9), ("Relancer les 9 cibles restées sans réponse", "Un point d’eau"), "list"),

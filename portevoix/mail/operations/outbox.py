@@ -18,7 +18,7 @@ from django.utils.crypto import get_random_string
 
 from portevoix.mail import transport
 from portevoix.mail.enums import Care, State
-from portevoix.mail.models import Message
+from portevoix.mail.models import Incoming, Message
 
 Unwritable = transport.Unwritable
 CLAIM = timedelta(minutes=5)  # longer than every wait of one SMTP transaction put together
@@ -189,8 +189,10 @@ def forget_account_mails(*, before: datetime) -> int:
 
 
 def forget_recipient(address: str) -> int:
-    """Erase the account mails and the trials that one address was sent; letters to officials stay."""
+    """Erase the account mails and the trials that one address was sent, and what came back of them; letters to officials stay."""
     whose = Q(recipient=address) | Q(recipient__endswith=f"<{address}>")
+    about = Q(message__in=Message.objects.filter(whose, care=Care.RETRY).values("pk"))
+    Incoming.objects.filter(about | Q(recipient__iexact=address, message=None)).delete()
     return Message.objects.filter(whose, care=Care.RETRY).delete()[0]
 
 
