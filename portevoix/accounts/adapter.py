@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import clear_authentication_records, get_authentication_records
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -38,7 +39,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped li
         super().login(request, user)
         clear_authentication_records(request)  # they hold the address; nothing needs them any more
         firsts = [way for way in ways if way != "mfa"]
-        access.welcome(request, user, by_link=firsts[-1:] == [access.LINK])
+        by_link = firsts[-1:] == [access.LINK]
+        access.welcome(request, user, by_link=by_link)
+        if by_link and user.has_usable_password():
+            messages.info(request, _("You came by a link. “My account” lets you choose another password."))
 
     def is_safe_url(self, url: str) -> bool:
         """Send people back to this very host only."""

@@ -7,7 +7,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_noop, pgettext
 from django.utils.translation import gettext as _
 
 NBSP = "\u00a0"
@@ -15,6 +15,11 @@ NARROW_NBSP = "\u202f"
 WEEK = 6  # days around today that are called by their name
 HOUR = 60
 BEFORE_HIGH_PUNCTUATION = re.compile(r" (?=[:;!?»%€])")
+SIZES = (
+    gettext_noop("%s KB"),
+    gettext_noop("%s MB"),
+    gettext_noop("%s GB"),
+)  # Django’s own words are Kio, Mio, Gio
 AFTER_GUILLEMET = re.compile(r"(?<=«) ")
 
 

@@ -51,5 +51,6 @@ def _holds_password(request: HttpRequest) -> bool:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request that cannot be understood, or one that is too large, each in its words."""
     if isinstance(exception, (RequestDataTooBig, TooManyFilesSent)):
-        return render(request, "413.html", status=413)
+        is_text = request.content_type == "application/x-www-form-urlencoded"
+        return render(request, "413.html", {"is_text": is_text}, status=413)
     return render(request, "400.html", status=400)

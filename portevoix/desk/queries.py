@@ -8,6 +8,7 @@ from portevoix.advocacy import queries as advocacy
 from portevoix.advocacy.models import Campaign, Exchange
 from portevoix.advocacy.queries import Agenda
 from portevoix.collectives import queries as collectives
+from portevoix.collectives.models import Collective
 from portevoix.desk import rules
 from portevoix.directory import queries as directory
 from portevoix.directory.models import Actor
@@ -30,6 +31,7 @@ class Week:
     replies: list[Exchange]
     campaigns: list[Campaign]
     has_collective: bool
+    to_furnish: Collective | None  # coordinated by this person, while there is no campaign yet
     letters: list[Mailing]
     approvals: list[Approval]
     signatures: list[Signature]
@@ -65,6 +67,7 @@ def week(user: Any, *, on: date) -> Week:
         replies=advocacy.replies_to(user, on=on),
         campaigns=campaigns,
         has_collective=bool(campaigns) or collectives.collectives_of(user).exists(),
+        to_furnish=None if campaigns else collectives.coordinated_by(user).first(),
         letters=outreach.waiting(user),
         approvals=approvals.asked_of(user),
         signatures=signatures,

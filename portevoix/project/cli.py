@@ -18,6 +18,10 @@ COMMANDS = {
     "import": _("brings official data: an FILE, places"),
     "letters": _("writes all letters of a mailing as one PDF, or one each"),
     "login-link": _("prints a single-use sign-in link for someone locked out"),
+    "backup": _("puts everything in one file, while it runs"),
+    "restore": _("brings a backup back, here or on another machine"),
+    "doctor": _("looks at everything, says what to do"),
+    "update": _("installs a new version, with the way back"),
     "version": _("prints the version"),
 }
 

@@ -120,6 +120,7 @@ def test_c16_a_recovery_code_signs_in_once(client, samira):
     assert len(set(codes)) == 10
     sign_in(client)
     assert client.post(STEP, {"code": f" {codes[3][:4]}-{codes[3][4:]}"}).status_code == 302
+    assert "Un code de secours a servi\u00a0; il en reste 9." in client.get("/").content.decode()
     assert signed_in(client)
     other = Client()
     sign_in(other)

@@ -168,11 +168,12 @@ def link_path(user, **fields):
 
 
 def test_link_shows_a_button_and_signs_in_once(client):
-    user = make_user()
+    user = make_user(password="les quatre mers du nord")
     path = link_path(user)
     assert client.get(path).status_code == client.get(path).status_code == 200
     assert client.post(path)["Location"] == "/accounts/resume/"
     assert client.session["_auth_user_id"] == str(user.pk)
+    assert "choisir un autre mot de passe" in client.get("/").content.decode()
     client.logout()
     assert client.post(path).status_code == client.get(path).status_code == 410
 

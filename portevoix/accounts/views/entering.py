@@ -8,6 +8,7 @@ from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from allauth.core.internal import ratelimit as every_request
 from allauth.mfa.base.internal.flows import post_authentication
+from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -96,10 +98,21 @@ def second_step(request: HttpRequest) -> HttpResponseBase:
         if tried.is_bound and tried.is_valid():
             post_authentication(request, tried.cleaned_data[name])
             passed: HttpResponseBase = stage.exit()
+            say_codes_left(request, user, proof=tried.cleaned_data[name])
             return passed
     if request.method == "POST" and not ratelimit.consume(request, action="second_step", key=str(user.pk)):
         operations.tell_guessing(user, at=timezone.now())
     return render(request, "accounts/proof.html", proof_page(user, form=form, answer=answer))
+
+
+def say_codes_left(request: HttpRequest, user: User, *, proof: Authenticator) -> None:
+    """A recovery code that was used is gone: say how many stay, before the last."""
+    if proof.type == Authenticator.Type.RECOVERY_CODES:
+        left = queries.second_step_of(user).codes_left
+        words = ngettext(
+            "A recovery code was used; %(n)s is left.", "A recovery code was used; %(n)s are left.", left
+        )
+        messages.info(request, words % {"n": left})
 
 
 def proof_page(user: User, *, form: CodeForm, answer: PasskeyForm) -> dict[str, object]:

@@ -36,7 +36,7 @@ def test_a_reply_is_told_to_the_others(target):
     author, reader = make_member(collective), make_member(collective)
     note(target, by=author)
     note(target, direction=Direction.OUT, by=author)
-    assert lines(reader) == [f"{author.name} a noté une réponse de {target.actor.name}."]
+    assert lines(reader) == [f"{author.name} a noté une réponse\u00a0: {target.actor.name}."]
     assert lines(author) == []
 
 
@@ -50,5 +50,5 @@ def test_a_promise_is_told_once_the_day_before(target):
     assert operations.tell_promises_due(on=TODAY, at=NOW) == 0
     for _ in range(2):
         operations.tell_promises_due(on=TODAY + timedelta(days=1), at=NOW)
-    assert lines(reader) == [f"Une promesse de {target.actor.name} arrive à échéance le 25 novembre."]
+    assert lines(reader) == [f"Une promesse arrive à échéance le 25 novembre\u00a0: {target.actor.name}."]
     assert Notification.objects.filter(user=reader).count() == 1

@@ -88,7 +88,8 @@ def _invite(request: HttpRequest, campaign: Campaign, form: GuestInviteForm) -> 
     except operations.AlreadyMember:
         form.add_error("email", _("This person reads the campaign already."))
         return None
-    messages.success(request, _("Invitation ready for %(email)s.") % {"email": data["email"]})
+    sent = _("Invitation sent to %(email)s.") if settings.MAIL_SENDS else _("Invitation ready for %(email)s.")
+    messages.success(request, sent % {"email": data["email"]})
     return redirect(url_of(campaign))
 
 

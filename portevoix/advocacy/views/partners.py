@@ -78,7 +78,8 @@ def _invite(request: HttpRequest, campaign: Campaign, form: PartnerForm) -> Http
     operations.invite_partner(
         campaign.space, **data, url=answer_url("{token}"), by=person(request), at=timezone.now()
     )
-    messages.success(request, _("Invitation ready for %(email)s.") % {"email": data["email"]})
+    sent = _("Invitation sent to %(email)s.") if settings.MAIL_SENDS else _("Invitation ready for %(email)s.")
+    messages.success(request, sent % {"email": data["email"]})
     return redirect(url_of(campaign))
 
 

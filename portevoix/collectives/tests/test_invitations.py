@@ -84,7 +84,8 @@ def test_joining_without_account_takes_one_page(client, ours):
     assert client.get(link(invitation)).status_code == 200
     answer = client.post(link(invitation), {"name": "Yonas T.", "password": PASSWORD})
     assert answer["Location"] == f"/collectives/{ours.code}/"
-    assert client.get(answer["Location"]).status_code == 200
+    page = client.get(answer["Location"])
+    assert "Bienvenue. « Ma semaine » dit ce qui vous attend." in page.content.decode().replace("\u00a0", " ")
     assert roles(ours) == {"samira@exemple.test": Role.COORDINATOR, "yonas@exemple.test": Role.MEMBER}
 
 

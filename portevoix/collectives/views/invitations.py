@@ -44,6 +44,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if found and request.method == "POST":
         try:
             if join(request, found, standing=standing, form=form, at=now):
+                messages.success(request, _("Welcome. “My week” says what waits for you."))
                 return redirect("collectives:collective", code=found.collective.code)
         except (operations.InvitationClosed, EmailTaken):  # a second click, or it was just withdrawn
             return redirect(request.path)

@@ -37,6 +37,14 @@ def test_a_refused_request_says_why(exception, status, words):
     assert words in response.content.decode()
 
 
+def test_a_text_too_long_is_no_file():
+    request = RequestFactory().post("/", data="a=b", content_type="application/x-www-form-urlencoded")
+    with override("fr"):
+        page = views.bad_request(request, RequestDataTooBig()).content.decode()
+    assert "Ce texte est trop long." in page
+    assert "fichier" not in page
+
+
 def test_c35_the_page_of_our_faults_needs_nothing_and_shows_nothing():
     with override("fr"):
         page = render_to_string("500.html")

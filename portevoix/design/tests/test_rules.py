@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import override
 
 from portevoix.design import rules
@@ -55,6 +56,11 @@ def test_ordinals(number, feminine, french, english):
         assert rules.ordinal(number, feminine=feminine) == french
     with override("en"):
         assert rules.ordinal(number, feminine=feminine) == english
+
+
+def test_sizes_are_in_the_words_of_everyone():
+    with override("fr"):
+        assert [filesizeformat(10**n) for n in (4, 7, 10)] == ["9,8\u00a0Ko", "9,5\u00a0Mo", "9,3\u00a0Go"]
 
 
 def test_thousands_have_narrow_spaces_in_french():

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from portevoix.accounts.tests.factories import make_user
 from portevoix.advocacy.tests.factories import make_campaign, make_exchange, make_target
-from portevoix.collectives.tests.factories import make_collective
+from portevoix.collectives.enums import Role
+from portevoix.collectives.tests.factories import make_collective, make_member
 from portevoix.directory.tests.factories import make_deputy, make_person
 from portevoix.outreach.tests.factories import make_mailing
 
@@ -42,6 +43,14 @@ def test_without_campaign_one_opens_it():
     page = body(enter(user), "/")
     assert "Ouvrez votre première campagne" in page
     assert "/campaigns/new/" in page
+    assert "Inviter les autres" in page
+    assert "Votre papier à lettres" in page
+
+
+def test_a_member_is_not_asked_to_furnish_the_collective():
+    page = body(enter(make_member(make_collective(), role=Role.MEMBER)), "/")
+    assert "Ouvrez votre première campagne" in page
+    assert "Inviter les autres" not in page
 
 
 def test_the_week_says_what_waits():

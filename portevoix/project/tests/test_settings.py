@@ -177,6 +177,11 @@ def test_alone_it_says_its_commands_in_french():
     assert run("--version") == (0, f"{__version__}\n", "")
 
 
+def test_every_command_of_the_readme_is_said():
+    readme = (Path(__file__).parents[3] / "README.md").read_text()
+    assert set(re.findall(r"`portevoix ([a-z-]+)[^`]*`[^|\n]*(?=[|,])", readme)) <= cli.COMMANDS.keys()
+
+
 def test_every_command_that_is_said_exists():
     known = {cli.RENAMED.get(name, name.replace("-", "_")) for name in cli.COMMANDS} - {"version"}
     assert known - get_commands().keys() == set()
