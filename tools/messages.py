@@ -1,5 +1,6 @@
 """Catalogues without GNU gettext: `extract [APP]` keeps what is translated, `compile` writes .mo files."""
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -68,7 +69,31 @@ def template_of(app: str) -> Catalog:
     for name, source in sources_of(app):
         for line, message, comments, context in extract("python", io.BytesIO(source), KEYWORDS):
             found.add(message, None, [(name, line)], auto_comments=comments, context=context)
+    if app == "project":  # its register of processing says them all
+        for words in sorted(declared_words()):
+            found.add(words, None)
     return found
+
+
+def declared_words() -> set[str]:
+    """Every purpose and retention that a model declares, or that is declared for the table of a library."""
+    found: set[str] = set()
+    for file in (*PACKAGE.glob("*/models.py"), *PACKAGE.glob("*/models/*.py"), PACKAGE / "accounts/rules.py"):
+        tree = ast.parse(file.read_text())
+        named = {
+            one.targets[0].id: one.value
+            for one in tree.body
+            if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)
+        }
+        for node in ast.walk(tree):
+            target = getattr(node, "target", None)
+            if isinstance(node, ast.AnnAssign) and getattr(target, "id", "") in {"personal", "OF_LIBRARIES"}:
+                words = [
+                    word for pair in ast.walk(node.value) if isinstance(pair, ast.Tuple) for word in pair.elts
+                ]
+                said = [named.get(word.id) if isinstance(word, ast.Name) else word for word in words]
+                found |= {word.value for word in said if isinstance(word, ast.Constant)}
+    return found - {""}
 
 
 def load(app: str) -> Catalog:

@@ -49,7 +49,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """The entries for whoever is signed in; none for others."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"navigation": []}
+        return {"navigation": [], "foot_links": _foot()}
     account = SimpleLazyObject(lambda: _account(request))
     return {
         "navigation": SimpleLazyObject(lambda: _items(request)),
@@ -58,6 +58,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "news_url": _address("collectives:news"),
         "news_count": SimpleLazyObject(lambda: account.unread),
         "leave_url": _address("collectives:close_account"),
+        "foot_links": _foot(),
     }
 
 
@@ -84,6 +85,10 @@ def _of(collective: Collective, path: str) -> Item:
     return Item(
         gettext("%(name)s (closed)") % {"name": collective.name}, url, "collective", current=path == url
     )
+
+
+def _foot() -> list[Item]:
+    return [Item(str(_("What this server keeps")), _address("privacy"), "", current=False)]
 
 
 def _address(name: str, **kwargs: str) -> str:

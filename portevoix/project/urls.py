@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 urlpatterns += [
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("privacy/", views.privacy, name="privacy"),
     path("robots.txt", views.robots_txt, name="robots_txt"),
 ]
 handler400 = "portevoix.design.views.bad_request"

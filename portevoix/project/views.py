@@ -16,6 +16,7 @@ from django.views.defaults import server_error
 
 from portevoix.design.access import SecondStepMissing, public, rule_of
 from portevoix.files.operations import DiskFull
+from portevoix.project.register import register
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -53,6 +54,15 @@ def security_txt(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
         f"Canonical: {settings.PUBLIC_URL}/.well-known/security.txt",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@public
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept of people: the register of processing, from what each table declares."""
+    contact = settings.SECURITY_CONTACT
+    context = {"register": register(), "contact": contact, "contact_words": contact.removeprefix("mailto:")}
+    return render(request, "privacy.html", context)
 
 
 def private_prefixes(patterns: Any = None, before: str = "") -> set[str]:
