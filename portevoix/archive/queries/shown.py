@@ -20,7 +20,7 @@ class Closing:
     shared: list[tuple[str, str]]  # campaigns it leads with others: code, demand
     is_held: bool  # a mailing of it is leaving
     members: int
-    led: int
+    alone: int  # campaigns it leads with nobody else
     others: list[tuple[str, str]]  # campaigns it leaves: demand, who leads
 
     @property
@@ -54,11 +54,13 @@ def waiting_of(user: Any) -> QuerySet[Arrival]:
 
 def closing_of(collective: Collective) -> Closing:
     """What closing it would do (five queries)."""
-    shared = collectives.shared_and_led(collective).filter(campaign__isnull=False)
+    spaces = collectives.shared_and_led(collective).filter(campaign__isnull=False)
+    shared = list(spaces.values_list("campaign__code", "campaign__demand"))
+    led = collective.participations.filter(is_lead=True, space__campaign__isnull=False).count()
     return Closing(
-        shared=list(shared.values_list("campaign__code", "campaign__demand")),
+        shared=shared,
         is_held=is_held(collective),
         members=collective.memberships.count(),
-        led=collective.participations.filter(is_lead=True, space__campaign__isnull=False).count(),
+        alone=led - len(shared),
         others=led_by_others(collective),
     )

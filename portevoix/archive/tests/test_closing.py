@@ -94,12 +94,15 @@ def test_a_campaign_that_others_share_is_handed_over_first():
     collective, partner = make_collective(), make_collective(name="Le Relais")
     campaign = make_campaign(collective=collective)
     share(campaign, partner)
+    alone = make_campaign(collective=collective, demand="Ouvrir le gymnase")
     client = enter(coordinator_of(collective))
     answer = client.post(page_of(collective))
     page = answer.content.decode()
     assert answer.status_code == 409
     assert reverse("advocacy:partners", args=[campaign.code]) in page
     assert campaign.demand in page
+    assert alone.demand not in page
+    assert "La campagne qu’il mène seul ferme avec lui." in page
     assert "button danger" not in page
     with pytest.raises(operations.OthersFollow):
         close(collective, by=coordinator_of(collective))
@@ -145,7 +148,7 @@ def test_c14_nobody_enters_what_is_closed():
     token = operations.invitation_url(invitation).split("/")[-2]
     for page in pages:
         answer = client.get(page)
-        answer.close()
+        list(getattr(answer, "streaming_content", ()))
         assert answer.status_code == 200
     close(collective, by=user, at=timezone.now())
     assert [client.get(page).status_code for page in pages] == [404] * 5

@@ -10,9 +10,13 @@ from django.utils import timezone
 
 from portevoix.accounts import operations as accounts
 from portevoix.accounts.tests.factories import make_user
+from portevoix.collectives.models import Collective
+from portevoix.collectives.queries import role_in, to_erase
+from portevoix.collectives.tests.factories import make_collective
 from portevoix.jobs.models import Job
+from portevoix.journal import operations as journal
 from portevoix.journal.models import Entry
-from portevoix.upkeep.operations import backup, nights
+from portevoix.upkeep.operations import backup, nights, settling
 from portevoix.upkeep.queries import backups
 from portevoix.upkeep.rules.rotation import name_of
 from portevoix.upkeep.tests.test_doctor import run_jobs
@@ -119,6 +123,20 @@ def test_c45_who_closed_their_account_is_noted_beside_the_backups_by_number(fold
     nights.watch(at=NIGHT)
     noted = Path(folder / "erasures.json").read_text()
     assert json.loads(noted) == [{"account": user.pk, "at": NIGHT.isoformat()}]
+
+
+def test_c45_a_collective_erased_after_the_backup_is_entered_by_nobody_once_restored(folder):
+    journal.record(space=0, actor=None, verb="erase", kind="collective", key="abc", at=NIGHT)
+    nights.watch(at=NIGHT)
+    noted = Path(folder / "erasures.json")
+    assert json.loads(noted.read_text()) == [{"collective": "abc", "at": NIGHT.isoformat()}]
+    back, other = make_collective(), make_collective(name="Ailleurs")
+    Collective.objects.filter(pk=back.pk).update(code="abc")
+    after = NIGHT + timedelta(days=1)
+    assert settling.erase_again(noted, taken_at=NIGHT - timedelta(hours=1), at=after) == 1
+    assert [one.name for one in to_erase(at=after)] == [back.name]
+    assert role_in(back.memberships.get().user, space=back.space) is None
+    assert role_in(other.memberships.get().user, space=other.space) is not None
 
 
 @pytest.mark.parametrize("count", [1, 3])
