@@ -20,7 +20,7 @@ def examine(run: jobs.Run, *, at: datetime) -> None:
     run.result["findings"] = found
 
 
-def ask_visit(*, by: int, at: datetime) -> Job:
+def ask_visit(*, by: int | None, at: datetime) -> Job:
     """Have the doctor come now; one that waits for its hour comes now, one that is there is not doubled."""
     job = jobs.enqueue(HANDLER, key=KEY, due_at=at, owner=by)
     Job.objects.filter(pk=job.pk, state=State.QUEUED, due_at__gt=at).update(due_at=at)

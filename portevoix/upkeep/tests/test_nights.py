@@ -16,8 +16,9 @@ from portevoix.collectives.tests.factories import make_collective
 from portevoix.jobs.models import Job
 from portevoix.journal import operations as journal
 from portevoix.journal.models import Entry
+from portevoix.upkeep.enums import Light
 from portevoix.upkeep.operations import backup, nights, settling
-from portevoix.upkeep.queries import backups
+from portevoix.upkeep.queries import backups, visits
 from portevoix.upkeep.rules.rotation import name_of
 from portevoix.upkeep.tests.test_doctor import run_jobs
 
@@ -84,6 +85,15 @@ def test_old_backups_go_once_a_new_one_is_there(folder, settings):
     run_jobs()
     assert len(backups.kept()) == 2
     assert (folder / "autre.tar").exists()
+
+
+@committed
+def test_the_doctor_comes_after_each_backup(folder):
+    make_user()
+    nights.ask_backup(by=None)
+    run_jobs()
+    lights = {one.name: one.light for one in visits.last_visit().findings}
+    assert lights["backup"] != Light.RED
 
 
 def test_a_refusal_is_said_and_the_old_backups_stay(folder, settings, client):
