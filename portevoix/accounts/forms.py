@@ -199,10 +199,25 @@ class PasskeyName(forms.Form):
     )
 
 
+class CredentialField(forms.JSONField):
+    """What a browser made; nested without end, or a number without end, it is refused in words too."""
+
+    def to_python(self, value: Any) -> Any:
+        """Read it."""
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError) as error:
+            raise forms.ValidationError(PASSKEY_REFUSED) from error
+
+    def bound_data(self, data: Any, initial: Any) -> Any:  # noqa: ARG002
+        """Nothing of it is shown again: the browser makes another."""
+        return ""
+
+
 class NewPasskey(PasskeyName):
     """A passkey that the browser has just made."""
 
-    credential = forms.JSONField(widget=forms.HiddenInput)
+    credential = CredentialField(widget=forms.HiddenInput)
 
     def clean_credential(self) -> dict[str, Any]:
         """Verify it against what this session asked for; it must have verified its user."""

@@ -4,11 +4,21 @@ import io
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pikepdf
+from pikepdf.settings import set_qpdf_limits
 
-ACTIVE = ("/OpenAction", "/AA", "/Names", "/AcroForm", "/Metadata", "/PieceInfo", "/Collection", "/AF")
+KEPT = {"/Type", "/Pages", "/Lang", "/MarkInfo", "/StructTreeRoot", "/OCProperties"}  # of the whole document
+PRIVATE = ("/AA", "/AF", "/LastModified", "/Metadata", "/PieceInfo", "/Thumb")  # of any of its parts
+MOST_PAGES = 300
+UNPACKED = 100_000_000  # bytes of one stream
+CAMERA = {
+    0xE1,
+    *range(0xE3, 0xEE),
+    0xFE,
+}  # segments of a JPEG that tell where, when, with what; not its colours
+SOI, SCAN, FILL = b"\xff\xd8", 0xDA, 0xFF
 CLAIMS = ("/Metadata", "/MarkInfo")  # a bound file is no longer PDF/A nor PDF/UA as a whole
 
 
@@ -20,22 +30,34 @@ class PdfBroken(Exception):  # noqa: N818
     """It is no PDF that can be read, or has no page."""
 
 
+class PdfLong(Exception):  # noqa: N818
+    """It has more pages than a letter ever carries."""
+
+
+set_qpdf_limits(  # of the process: a file of 500 kB may otherwise unpack into gigabytes
+    flate_max_memory=UNPACKED,
+    run_length_max_memory=UNPACKED,
+    png_max_memory=UNPACKED,
+    tiff_max_memory=UNPACKED,
+    dct_max_memory=UNPACKED,
+    max_stream_filters=4,
+)
+
+
 def cleaned(data: bytes) -> tuple[bytes, int]:
-    """The same pages without author, dates, scripts, forms, files inside; and how many. Raises PdfLocked, PdfBroken."""
+    """The same pages without author, dates, places, scripts, forms, files inside; and how many.
+
+    Raises PdfLocked, PdfBroken, PdfLong.
+    """
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             if pdf.is_encrypted:
                 raise PdfLocked
             if not len(pdf.pages):
                 raise PdfBroken
-            for name in ACTIVE:
-                if name in pdf.Root:
-                    del pdf.Root[name]
-            if "/Info" in pdf.trailer:
-                del pdf.trailer["/Info"]
-            for page in pdf.pages:
-                _clean_page(page)
-            pdf.remove_unreferenced_resources()
+            if len(pdf.pages) > MOST_PAGES:
+                raise PdfLong
+            _clean(pdf)
             return _written(pdf), len(pdf.pages)
     except pikepdf.PasswordError as error:
         raise PdfLocked from error
@@ -43,11 +65,47 @@ def cleaned(data: bytes) -> tuple[bytes, int]:
         raise PdfBroken from error
 
 
-def _clean_page(page: pikepdf.Page) -> None:
-    """Without actions, notes of a reader, private data of a program."""
-    for name in ("/AA", "/PieceInfo", "/Metadata", "/Annots"):
-        if name in page.obj:
-            del page.obj[name]
+def _clean(pdf: pikepdf.Pdf) -> None:
+    """Take out all that is not its pages: what runs, what was noted, what says who made it, and where."""
+    for name in set(pdf.Root.keys()) - KEPT:
+        del pdf.Root[name]
+    if "/Info" in pdf.trailer:
+        del pdf.trailer["/Info"]
+    for page in pdf.pages:
+        if "/Annots" in page.obj:
+            del page.obj["/Annots"]
+    for part in pdf.objects:
+        if isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
+            _clean_part(part)
+    pdf.remove_unreferenced_resources()
+
+
+def _clean_part(part: Any) -> None:
+    """One object of the file, without private data; a photograph without what its camera wrote."""
+    for name in PRIVATE:
+        if name in part:
+            del part[name]
+    if isinstance(part, pikepdf.Stream) and part.get("/Filter") == pikepdf.Name.DCTDecode:
+        drawn = without_camera(part.read_raw_bytes())
+        part.write(
+            drawn,
+            filter=pikepdf.Name.DCTDecode,
+            decode_parms=cast("pikepdf.Dictionary | None", part.get("/DecodeParms")),
+        )
+
+
+def without_camera(jpeg: bytes) -> bytes:
+    """The same JPEG, its points untouched, without Exif, XMP, IPTC and comments."""
+    if not jpeg.startswith(SOI):
+        return jpeg
+    kept, at = [SOI], len(SOI)
+    while jpeg[at : at + 1] == b"\xff" and jpeg[at + 1 : at + 2] not in {b"", bytes([SCAN])}:
+        marker = jpeg[at + 1]
+        end = at + 1 if marker == FILL else at + 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        if marker not in CAMERA:
+            kept.append(jpeg[at:end])
+        at = end
+    return b"".join([*kept, jpeg[at:]])
 
 
 @dataclass(frozen=True)

@@ -26,13 +26,20 @@ class TooMuch(Exception):  # noqa: N818  refusals are named as the fact
     """With it the enclosures would weigh more than mail servers take."""
 
 
+class PictureTooLarge(Exception):  # noqa: N818
+    """It has more points than can be opened without harm."""
+
+
 class NotPages(Exception):  # noqa: N818
     """Neither a PDF nor a picture."""
 
 
 @transaction.atomic
 def enclose(mailing: Mailing, upload: Upload, *, by: Any, at: datetime) -> Enclosure:
-    """Add a PDF or a picture, cleaned of what it says of its author. Raises NotPages, TooMuch, PdfLocked, PdfBroken, MailingLeaving."""
+    """Add a PDF or a picture, cleaned of what it says of its author.
+
+    Raises NotPages, PictureTooLarge, TooMuch, PdfLocked, PdfBroken, PdfLong, MailingLeaving.
+    """
     check_still(mailing)
     name = PurePath(upload.name or "piece.pdf").stem[:110]
     data, pages = pdf.cleaned(_as_pdf(upload.read()))
@@ -69,12 +76,14 @@ def move_up(enclosure: Enclosure, *, by: Any, at: datetime) -> None:
 
 
 def _as_pdf(data: bytes) -> bytes:
-    """A PDF as it is, a picture as a page of A4. Raises NotPages."""
+    """A PDF as it is, a picture as a page of A4. Raises NotPages, PictureTooLarge."""
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return data
     try:
-        picture = Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]).convert("RGB")
-    except (OSError, Image.DecompressionBombError, ValueError) as error:
+        picture = _opened(data)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureTooLarge from error
+    except (OSError, ValueError) as error:
         raise NotPages from error
     picture.thumbnail(A4)
     sheet = Image.new("RGB", A4, "white")
@@ -82,6 +91,13 @@ def _as_pdf(data: bytes) -> bytes:
     out = io.BytesIO()
     sheet.save(out, "PDF", resolution=150)
     return out.getvalue()
+
+
+def _opened(data: bytes) -> Image.Image:
+    found = Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"])
+    if found.width * found.height > files.PIXELS:
+        raise PictureTooLarge
+    return found.convert("RGB")
 
 
 def _record(mailing: Mailing, enclosure: Enclosure, *, by: Any, verb: str, at: datetime) -> None:

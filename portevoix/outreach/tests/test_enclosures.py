@@ -1,12 +1,17 @@
 """What goes with every letter: cleaned, bound on paper, attached to the mail, sealed by the agreement."""
 
 import io
+import struct
+import time
+import zlib
 
 import pikepdf
+import pikepdf.settings
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from pikepdf import Name
 from PIL import Image
 
 from portevoix.collectives.tests.factories import make_member
@@ -86,6 +91,96 @@ def test_c30_what_is_no_page_is_refused_and_nothing_is_kept(mailing, someone, da
     with pytest.raises(refusal):
         enclose(mailing, someone, data)
     assert (mailing.enclosures.count(), StoredFile.objects.count()) == (0, 0)
+
+
+def with_camera():
+    """A photograph that says where it was taken, and a word of its program."""
+    exif = Image.Exif()
+    exif[0x010F], exif[0x9286] = "Canari", "Canari"
+    exif.get_ifd(0x8825)[1] = "N"
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(out, "JPEG", exif=exif, comment=b"Canari")
+    return out.getvalue()
+
+
+def make_pdf_of_photo():
+    """A page that shows a photograph as a scanner's program binds it; hidden words on each of its parts."""
+    made = pikepdf.new()
+    made.add_blank_page()
+    picture = pikepdf.Stream(made, with_camera())
+    picture.Type, picture.Subtype, picture.Filter = Name.XObject, Name.Image, Name.DCTDecode
+    picture.Width, picture.Height, picture.ColorSpace, picture.BitsPerComponent = 40, 30, Name.DeviceRGB, 8
+    picture.Metadata = made.make_stream(b"<x>Canari</x>")
+    made.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=made.make_indirect(picture)))
+    made.pages[0].Contents = made.make_stream(b"40 0 0 30 0 0 cm /A Do")
+    run = pikepdf.Dictionary(S=Name.JavaScript, JS="app.alert('Canari')")
+    link = pikepdf.Dictionary(Title="Canari", A=run)
+    made.Root.Outlines = made.make_indirect(pikepdf.Dictionary(First=made.make_indirect(link), Count=1))
+    made.Root.Threads = pikepdf.Array([pikepdf.Dictionary(I=pikepdf.Dictionary(Author="Canari"))])
+    out = io.BytesIO()
+    made.save(out, compress_streams=False)
+    return out.getvalue()
+
+
+def test_c31_a_photograph_in_a_pdf_loses_place_camera_and_notes(mailing, someone):
+    brought = make_pdf_of_photo()
+    kept = bytes_of(enclose(mailing, someone, brought).file)
+    assert (b"Canari" in brought, b"Canari" in kept, b"Exif" in kept) == (True, False, False)
+    with pikepdf.open(io.BytesIO(kept)) as found:
+        assert sorted(found.Root.keys()) == ["/Pages", "/Type"]
+        drawn = pikepdf.PdfImage(found.pages[0].Resources.XObject.A).as_pil_image()
+    with Image.open(io.BytesIO(with_camera())) as photo:
+        assert drawn.tobytes() == photo.tobytes()
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xff\xd8", b"\xff\xd8\xff", b"\xff\xd8\xff\xe1", b"\xff\xd8\xff\xff\xff\xe1\x00", b"no"]
+)
+def test_c30_a_photograph_cut_short_is_no_fault(data):
+    assert pdf.without_camera(data)[:2] == data[:2]
+
+
+def make_bomb(size):
+    """A PDF of a few kilobytes whose objects unpack into that many bytes."""
+    packed = zlib.compress(b"1 0 " + b" " * size, 9)
+    page = b"3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\n"
+    tree = b"2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n"
+    packing = b"4 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>\nstream\n" % len(packed)
+    whole, starts = b"%PDF-1.5\n", []
+    for part in (tree, page, packing + packed + b"\nendstream\nendobj\n"):
+        starts.append(len(whole))
+        whole += part
+    rows = [(0, 0, 65535), (2, 4, 0), *((1, start, 0) for start in (*starts, len(whole)))]
+    index = b"".join(struct.pack(">BIH", *row) for row in rows)
+    head = b"5 0 obj\n<</Type/XRef/Size 6/W[1 4 2]/Root 1 0 R/Length %d>>\nstream\n" % len(index)
+    return whole + head + index + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % len(whole)
+
+
+def test_c30_a_pdf_that_unpacks_without_end_is_refused_before_it_does(mailing, someone):
+    assert pikepdf.settings.get_qpdf_limits()["flate_max_memory"] == pdf.UNPACKED
+    start = time.process_time()
+    bomb = make_bomb(3 * pdf.UNPACKED)
+    made = time.process_time() - start
+    with pytest.raises(pdf.PdfBroken):
+        enclose(mailing, someone, bomb)
+    assert len(bomb) < pdf.UNPACKED / 300
+    assert time.process_time() - start - made < 2 * made + 1  # not read to its end
+
+
+def test_c30_a_pdf_of_too_many_pages_is_refused(mailing, someone, monkeypatch):
+    monkeypatch.setattr(pdf, "MOST_PAGES", 3)
+    assert enclose(mailing, someone, make_pdf(3)).pages == 3
+    with pytest.raises(pdf.PdfLong):
+        enclose(mailing, someone, make_pdf(4))
+
+
+@pytest.mark.parametrize("side", [7_000, 15_000])
+def test_c30_a_picture_of_too_many_points_is_refused_before_it_is_drawn(mailing, someone, side):
+    out = io.BytesIO()
+    Image.new("1", (side, side)).save(out, "PNG", compress_level=9)
+    with pytest.raises(enclosures.PictureTooLarge):
+        enclose(mailing, someone, out.getvalue(), name="carte.png")
+    assert StoredFile.objects.count() == 0
 
 
 def test_more_than_mail_servers_take_is_refused(mailing, someone, monkeypatch):

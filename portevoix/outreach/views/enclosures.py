@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portevoix.collectives.access import in_space
 from portevoix.collectives.enums import Role
 from portevoix.files.operations import DiskFull
-from portevoix.files.rules.pdf import PdfBroken, PdfLocked
+from portevoix.files.rules.pdf import PdfBroken, PdfLocked, PdfLong
 from portevoix.outreach.forms import EnclosureForm
 from portevoix.outreach.models import Enclosure, Mailing
 from portevoix.outreach.operations import enclosures as writes
@@ -23,6 +23,12 @@ SPACE = "mailing__campaign__space"
 REFUSALS = {
     PdfLocked: _("This PDF asks for a password. Print it to a PDF without one, and bring that."),
     PdfBroken: _("This PDF cannot be read. Open it, print it to a new PDF, and bring that one."),
+    PdfLong: _(
+        "This PDF has more than 300 pages: bring the pages that matter, and say where the rest is found."
+    ),
+    writes.PictureTooLarge: _(
+        "This picture has too many points to be opened safely: make it smaller, and bring that."
+    ),
     writes.NotPages: _("Neither a PDF nor a picture. From a word processor, export to PDF."),
     writes.TooMuch: _(
         "With it the enclosures weigh more than 10 MB: many mail servers would refuse the letter."

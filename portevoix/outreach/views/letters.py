@@ -46,8 +46,7 @@ def letter(request: HttpRequest, letter: Letter) -> HttpResponse:
 def preview(request: HttpRequest, letter: Letter) -> HttpResponse:  # noqa: ARG001
     """The letter as SVG, the very pages that are printed, what varies marked."""
     drawn = paper.preview(letter.mailing, prepared_one(letter, on=timezone.localdate()))
-    headers = {"Cache-Control": "private, no-cache"}
-    return HttpResponse(drawn, content_type="image/svg+xml", headers=headers)
+    return HttpResponse(drawn, content_type="image/svg+xml")
 
 
 @in_space(Role.MEMBER, Letter, space=SPACE, related=RELATED)

@@ -96,8 +96,7 @@ def signature_preview(request: HttpRequest, signatory: Signatory) -> HttpRespons
         return HttpResponse(status=204)
     others = [one for one in signatories.cosigners(mailing) if one.pk != signatory.collective_id]
     drawn = paper.preview(mailing, letters[0], partners=[*others, signatory.collective])
-    headers = {"Cache-Control": "private, no-cache"}
-    return HttpResponse(drawn, content_type="image/svg+xml", headers=headers)
+    return HttpResponse(drawn, content_type="image/svg+xml")
 
 
 @in_space(Role.GUEST, Signatory, space=SPACE, related=WHOLE)
