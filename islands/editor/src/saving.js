@@ -8,6 +8,7 @@ export const pause = (failures) => AGAIN[Math.min(failures, AGAIN.length) - 1];
 /** The word for an answer that is no success, and whether to try again by ourselves. */
 export function verdict(status, token = "") {
   if (status === 401 || (status === 403 && token === "token")) return { word: "pvExpired", again: false };
+  if (status === 413) return { word: "pvTooLong", again: false };
   if (status >= 500) return { word: "pvFailed", again: true };
   return { word: "pvRefused", again: false };
 }

@@ -103,6 +103,7 @@ test("what is said of an answer that is no success", () => {
   assert.deepEqual(verdict(403, "token"), { word: "pvExpired", again: false });
   assert.deepEqual(verdict(403), { word: "pvRefused", again: false });
   assert.deepEqual(verdict(422), { word: "pvRefused", again: false });
+  assert.deepEqual(verdict(413), { word: "pvTooLong", again: false });
   assert.deepEqual(verdict(503), { word: "pvFailed", again: true });
   assert.deepEqual([1, 2, 3, 9].map(pause), [2000, 5000, 15000, 15000]);
 });

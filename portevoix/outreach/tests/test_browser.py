@@ -66,6 +66,15 @@ def test_what_is_typed_saves_itself_and_the_page_beside_follows(open_page, maili
     assert page.locator("#sheet img").get_attribute("src") != before
 
 
+def test_c30_a_text_too_long_is_told_beside_it_and_no_reload_is_asked(open_page, mailing, user):
+    page = open_page(user=user)
+    page.goto(reverse("outreach:mailing", args=[mailing.code]))
+    page.route("**/?letter=*", lambda sent: sent.fulfill(status=413))
+    page.fill("#id_subject", "Un autre objet")
+    page.locator("#saved", has_text="ce texte est trop long").wait_for()
+    assert "rechargez" not in page.locator("#messages").inner_text()
+
+
 def test_a_letter_is_written_without_javascript(open_page, mailing, user):
     page = open_page(user=user, javascript=False)
     page.goto(reverse("outreach:mailing", args=[mailing.code]))

@@ -16,7 +16,9 @@ function wordsFor(name) {
 document.addEventListener("htmx:sendError", () => say(wordsFor("offline")));
 document.addEventListener("htmx:timeout", () => say(wordsFor("offline")));
 document.addEventListener("htmx:responseError", (event) => {
-  say(wordsFor(event.detail.xhr.status === 403 ? "refused" : "failed"));
+  const { elt, xhr } = event.detail;
+  if (elt.dataset.pvAutosave && xhr.status !== 403) return; // it says so itself; a reload would lose what is typed
+  say(wordsFor(xhr.status === 403 ? "refused" : "failed"));
 });
 document.addEventListener("htmx:afterOnLoad", (event) => {
   if (event.detail.successful) document.querySelector("#messages [data-pv-lost]")?.remove();
