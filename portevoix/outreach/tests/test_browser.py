@@ -67,7 +67,7 @@ def test_what_is_typed_saves_itself_and_the_page_beside_follows(open_page, maili
 
 
 def test_c30_a_text_too_long_is_told_beside_it_and_no_reload_is_asked(open_page, mailing, user):
-    page = open_page(user=user)
+    page = open_page(user=user, expect=[413])
     page.goto(reverse("outreach:mailing", args=[mailing.code]))
     page.route("**/?letter=*", lambda sent: sent.fulfill(status=413))
     page.fill("#id_subject", "Un autre objet")
