@@ -43,6 +43,7 @@ HEADINGS = {
 }
 SILENT = {"BEGIN", "END", "VERSION", "PRODID", "REV", "UID", "SORT-STRING", "CLASS", "KIND", "X-ABUID"}
 PICTURES = {"PHOTO", "LOGO", "SOUND", "KEY"}
+SLOW = {"punycode", "idna"}  # of names of hosts, never of cards: their time grows with its square
 SEVERAL = "; "
 
 
@@ -67,17 +68,22 @@ def read(data: bytes, *, encoding: str = "") -> Raw:
 def _unfold(text: str) -> str:
     """Long lines made whole, quoted-printable ones too."""
     text = FOLDED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return re.sub(r"(QUOTED-PRINTABLE[^\n]*)=\n", r"\1", _soft_breaks(text))
+    return "\n".join(_soft_breaks(text))
 
 
-def _soft_breaks(text: str) -> str:
-    lines: list[str] = []
+def _soft_breaks(text: str) -> list[str]:
+    """Quoted-printable lines made whole; in a time that grows with the text alone."""
+    lines: list[list[str]] = []
+    quoted = False
     for line in text.split("\n"):
-        if lines and lines[-1].endswith("=") and "QUOTED-PRINTABLE" in lines[-1].upper():
-            lines[-1] = lines[-1][:-1] + line
+        if quoted and lines[-1][-1].endswith("="):
+            lines[-1][-1] = lines[-1][-1][:-1]
+            lines[-1].append(line)
         else:
-            lines.append(line)
-    return "\n".join(lines)
+            lines.append([line])
+            quoted = False
+        quoted = quoted or "QUOTED-PRINTABLE" in line.upper()
+    return ["".join(parts) for parts in lines]
 
 
 def _cards(text: str) -> list[list[str]]:
@@ -118,10 +124,13 @@ def _joined(key: str, values: list[str]) -> str:
 
 def _value(value: str, parameters: str) -> str:
     if "QUOTED-PRINTABLE" in parameters:
-        charset = re.search(r"CHARSET=([\w\-]+)", parameters)
+        said = re.search(r"CHARSET=([\w\-]+)", parameters)
+        charset = said[1].lower() if said else "utf-8"
         try:
-            return quopri.decodestring(value.encode()).decode(charset[1] if charset else "utf-8", "replace")
-        except LookupError:
+            return quopri.decodestring(value.encode()).decode(
+                "ascii" if charset in SLOW else charset, "replace"
+            )
+        except (LookupError, UnicodeError):
             return value
     return value
 

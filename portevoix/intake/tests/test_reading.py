@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 import zipfile
 from datetime import date, datetime
 
@@ -324,6 +325,27 @@ N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Dupr=C3=A9;Zo=
 =C3=A9
 END:VCARD
 """
+
+
+QP = "NOTE;ENCODING=QUOTED-PRINTABLE"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{QP}:" + f"{'a' * 74}=\n" * 27_000,
+        "NOTE;" + "QUOTED-PRINTABLE" * 125_000,
+        f"{QP};CHARSET=punycode:a-" + "z9" * 500_000,
+        f"{QP};CHARSET=idna:xn--a=C3=A9.." + "." * 100_000,
+        f"{QP};CHARSET=undefined:=C3=A9",
+        "TEL" + ';a="' * 500_000,
+        "NOTE:" + "\r\n a" * 500_000,
+    ],
+)
+def test_c30_a_card_made_to_last_is_read_in_seconds(line):
+    start = time.process_time()
+    assert len(table(f"BEGIN:VCARD\nFN:Un\n{line}\nEND:VCARD\n".encode()).lines) == 1
+    assert time.process_time() - start < 5  # a minute or more, were its time to grow with the square
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
