@@ -42,4 +42,4 @@ def test_c32_no_other_address_is_fetched(address):
 def test_c32_a_redirection_leads_to_no_other_address(address):
     asked = Request(OFFICIAL)
     with pytest.raises(refusals.AddressRefused):
-        fetch._NoWandering().redirect_request(asked, None, 302, "", {}, address)  # noqa: SLF001
+        fetch._NoWandering().redirect_request(asked, None, 302, "", {}, address)
