@@ -214,6 +214,11 @@ def settle_commitment(
     return commitment
 
 
+def note_export(campaign: Campaign, *, by: Any, at: datetime) -> None:
+    """Note that someone took the list of targets away."""
+    _note(campaign, by=by, verb="export", kind="targets", key=campaign.code, at=at)
+
+
 def _note(campaign: Campaign, *, by: Any, verb: str, kind: str, key: str, at: datetime) -> None:
     actor = by.pk if by is not None else None
     journal.record(space=campaign.space_id, actor=actor, verb=verb, kind=kind, key=key, at=at)

@@ -14,6 +14,7 @@ from portevoix.advocacy.tests.factories import make_campaign, make_exchange, mak
 from portevoix.collectives.enums import Role
 from portevoix.collectives.tests.factories import make_collective, make_member
 from portevoix.directory.tests.factories import make_deputy, make_person
+from portevoix.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,7 @@ QUERIES = {
     "targets": 12,
     "replies": 9,
     "conclude": 6,
-    "export_targets": 8,
+    "export_targets": 12,
     "add_target": 5,
 }
 
@@ -195,6 +196,12 @@ def test_c20_an_export_asks_again_who_one_is(campaign, coordinator):
     session.save()
     answer = coordinator.get(f"/campaigns/{campaign.code}/targets/export/")
     assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/accounts/confirm/")
+
+
+def test_c21_the_journal_keeps_who_took_the_list_away(campaign, coordinator):
+    coordinator.get(f"/campaigns/{campaign.code}/targets/export/")
+    kept = Entry.objects.filter(space=campaign.space_id, verb="export").values_list("kind", "key", "actor")
+    assert list(kept) == [("targets", campaign.code, int(coordinator.session["_auth_user_id"]))]
 
 
 def test_c33_an_exported_cell_is_never_a_formula(campaign, coordinator):

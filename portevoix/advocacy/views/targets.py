@@ -140,8 +140,16 @@ def bulk(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 @in_space(Role.COORDINATOR, Campaign)
 @require_safe
 @recently_confirmed
-def export(request: HttpRequest, campaign: Campaign) -> HttpResponse:  # noqa: ARG001
-    """The targets as a CSV that a spreadsheet opens."""
+def export(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    """The targets as a CSV that a spreadsheet opens; the journal keeps who took it."""
+    operations.note_export(campaign, by=request.user, at=timezone.now())
+    response = HttpResponse(files.csv_text(_table(campaign)), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="cibles-{campaign.code}.csv"'
+    return response
+
+
+def _table(campaign: Campaign) -> list[list[object]]:
+    """One row a target, under its headings."""
     table: list[list[object]] = [
         [_("Name"), _("Office"), _("Asked"), _("Standing"), _("Next step"), _("Before"), _("Who")]
     ]
@@ -157,9 +165,7 @@ def export(request: HttpRequest, campaign: Campaign) -> HttpResponse:  # noqa: A
             one.owner,
         ]
         table.append(cells)
-    response = HttpResponse(files.csv_text(table), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="cibles-{campaign.code}.csv"'
-    return response
+    return table
 
 
 @in_space(Role.GUEST, Target, space=SPACE, related=READ)

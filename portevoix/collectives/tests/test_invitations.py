@@ -14,6 +14,7 @@ from portevoix.collectives.rules import token_for
 from portevoix.collectives.tests.factories import make_collective, make_member
 from portevoix.jobs.models import Job
 from portevoix.mail.models import Message
+from tests.access.people import enter
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "les quatre mers du nord"
@@ -37,8 +38,8 @@ def roles(collective):
     return {one.user.email: Role(one.role) for one in collective.memberships.select_related("user")}
 
 
-def test_invite_writes_to_the_person_in_the_same_transaction(client, ours):
-    client.force_login(User.objects.get(email="samira@exemple.test"))
+def test_invite_writes_to_the_person_in_the_same_transaction(ours):
+    client = enter(User.objects.get(email="samira@exemple.test"))
     words = {"email": "Yonas@exemple.test", "role": Role.GUEST}
     assert client.post(f"/collectives/{ours.code}/members/", words).status_code == 302
     invitation = Invitation.objects.get()
@@ -73,8 +74,8 @@ def test_inviting_again_renews_and_inviting_a_member_is_refused(ours):
         make_invitation(ours, email="Samira@exemple.test")
 
 
-def test_inviting_a_member_says_so(client, ours):
-    client.force_login(User.objects.get(email="samira@exemple.test"))
+def test_inviting_a_member_says_so(ours):
+    client = enter(User.objects.get(email="samira@exemple.test"))
     page = client.post(f"/collectives/{ours.code}/members/", {"email": "samira@exemple.test", "role": 2})
     assert "déjà membre" in page.content.decode()
 
@@ -148,6 +149,15 @@ def test_someone_removed_does_not_come_back_by_an_old_link(ours):
         operations.accept(invitation, user=yonas, at=timezone.now())
 
 
+def test_c20_inviting_gives_a_role_and_asks_again_who_one_is(client, ours):
+    client.force_login(User.objects.get(email="samira@exemple.test"))
+    words = {"email": "intrus@exemple.test", "role": Role.COORDINATOR}
+    answer = client.post(f"/collectives/{ours.code}/members/", words)
+    assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/accounts/confirm/")
+    assert Invitation.objects.count() == 0
+    assert client.get(f"/collectives/{ours.code}/members/").status_code == 200
+
+
 def test_only_the_coordination_invites(client, ours):
     client.force_login(make_member(ours))
     client.post(f"/collectives/{ours.code}/members/", {"email": "yonas@exemple.test", "role": 3})
@@ -202,8 +212,8 @@ def test_c54_joining_twice_at_once_opens_one_account_and_no_fault(client, ours, 
     assert User.objects.filter(email="yonas@exemple.test").count() == 1
 
 
-def test_c39_nobody_is_flooded_with_invitations(client, ours):
-    client.force_login(User.objects.get(email="samira@exemple.test"))
+def test_c39_nobody_is_flooded_with_invitations(ours):
+    client = enter(User.objects.get(email="samira@exemple.test"))
     words = {"email": "Yonas@exemple.test", "role": Role.GUEST}
     statuses = [client.post(f"/collectives/{ours.code}/members/", words).status_code for _ in range(3)]
     again = f"/collectives/invitation/{Invitation.objects.get().code}/resend/"
@@ -211,8 +221,8 @@ def test_c39_nobody_is_flooded_with_invitations(client, ours):
     assert Message.objects.count() == 3
 
 
-def test_an_address_that_no_server_takes_is_refused_beside_its_field(client, ours):
-    client.force_login(User.objects.get(email="samira@exemple.test"))
+def test_an_address_that_no_server_takes_is_refused_beside_its_field(ours):
+    client = enter(User.objects.get(email="samira@exemple.test"))
     words = {"email": "a@" + "é" * 62 + ".fr", "role": Role.GUEST}
     assert client.post(f"/collectives/{ours.code}/members/", words).status_code == 200
     assert not Invitation.objects.exists()

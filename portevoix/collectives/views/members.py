@@ -1,10 +1,12 @@
 """The members of a collective: roles, leaving."""
 
+from typing import Any
+
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,19 +25,32 @@ from portevoix.design.panels import panels_at
 
 @in_collective(Role.GUEST)
 @require_http_methods(["GET", "POST"])
-def members(request: HttpRequest, found: Collective) -> HttpResponse:
+def members(request: HttpRequest, found: Collective) -> HttpResponseBase:
     """Who belongs to it; those who coordinate it invite here."""
     context = page_of(request, found, members=queries.members_of(found))
     if not context["coordinates"]:
         return render(request, "collectives/members.html", context)
-    form = InviteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if not ratelimit.consume(
-            request, action="invite", key=form.cleaned_data["email"].lower(), user=request.user
-        ):
+    if request.method == "POST":
+        return send_invitation(request, found, context)
+    return _page(request, context, InviteForm())
+
+
+@recently_confirmed
+def send_invitation(request: HttpRequest, found: Collective, context: dict[str, Any]) -> HttpResponse:
+    """Invite someone: it gives a role, so the password is asked again."""
+    form = InviteForm(request.POST)
+    if form.is_valid():
+        key = form.cleaned_data["email"].lower()
+        if not ratelimit.consume(request, action="invite", key=key, user=request.user):
             return render(request, "429.html", status=429)
         if invite(request, found, form):
             return redirect(request.path)
+    return _page(request, context, form)
+
+
+def _page(request: HttpRequest, context: dict[str, Any], form: InviteForm) -> HttpResponse:
+    """The members as whoever coordinates sees them."""
+    found = context["collective"]
     context |= {"form": form, "sends": settings.MAIL_SENDS, "folder": settings.MAIL_FOLDER}
     context |= {"roles": NAMES.items(), "now": timezone.now()}
     context["invitations"] = [
