@@ -188,10 +188,10 @@ def web_command(host: str, port: int) -> list[str]:
         *("--workers", str(settings.WEB_WORKERS), "--blocking-threads", "4"),
         *("--no-access-log", "--log-level", "warning", "--respawn-failed-workers"),
         *("--workers-kill-timeout", "10"),  # a request in hand may end; nothing waits for ever
-        "portevoix.project.wsgi:application",
+        f"{Path(__file__).with_name('wsgi.py')}:application",  # by its path: by its name it would look where one stands
     ]
 
 
 def worker_command() -> list[str]:
-    """Background jobs."""
-    return [sys.executable, "-m", "portevoix", "worker"]
+    """Background jobs; `-P`: our own code, not what the folder one stands in calls portevoix."""
+    return [sys.executable, "-P", "-m", "portevoix", "worker"]

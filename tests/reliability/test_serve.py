@@ -3,6 +3,7 @@
 import re
 import signal
 import subprocess
+import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -170,3 +171,20 @@ def test_c42_nothing_printed_tells_who_came(folder, port):
     printed = server.stdout.read() + server.stderr.read()
     assert "canary" not in printed
     assert [line for line in printed.splitlines() if "127.0.0.1" in line and "http" not in line] == []
+
+
+def test_c28_what_the_folder_one_stands_in_calls_portevoix_is_never_run(folder, port, tmp_path):
+    """Typed in a clone of another version, or in a folder of downloads."""
+    trap = tmp_path / "here" / "portevoix"
+    trap.mkdir(parents=True)
+    (trap / "__init__.py").write_text("import pathlib; pathlib.Path(__file__).with_name('run').touch()")
+    command = [Path(sys.executable).with_name("portevoix"), "serve", "--port", str(port)]
+    process = subprocess.Popen(
+        command, cwd=trap.parent, env=folder.environment, stdout=subprocess.PIPE, text=True
+    )
+    address = process.stdout.readline().strip()
+    assert fetch(address + "accounts/sign-in/")[0] == 200
+    process.terminate()
+    process.wait(30)
+    process.stdout.close()
+    assert not (trap / "run").exists()

@@ -120,7 +120,15 @@ def _known_migrations() -> set[tuple[str, str]]:
 
 def _settle(wanted: Wanted, room: Path, manifest: Manifest) -> None:
     """Bring the copy to the present code and hold what may have left since, as a Portevoix of its own."""
-    command = [sys.executable, "-m", "portevoix", "settle_backup", "--taken-at", manifest.at.isoformat()]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "portevoix",
+        "settle_backup",
+        "--taken-at",
+        manifest.at.isoformat(),
+    ]
     command += ["--moved"] if wanted.moved else []
     erasures = wanted.erasures or wanted.file.with_name(ERASURES)
     command += ["--erasures", str(erasures.absolute())] if erasures.exists() else []

@@ -49,7 +49,7 @@ def check(at: datetime) -> Iterator[Finding]:
     if settings.DEMONSTRATION:
         yield green("backup", _("The demonstration needs no backup: it is loaded again at will."))
         return
-    advice = _("Take one now from this page; if it fails, it says why.")
+    advice = _("Take one now from the page of the server; if it fails, it says why.")
     if last is None:
         yield red("backup", _("There is no backup."), advice=advice)
         return

@@ -20,7 +20,7 @@ from portevoix.project import demonstration, operations
 
 def start_again() -> None:
     """Begin this very command anew: settings are read once, and the folder has just changed."""
-    os.execv(sys.executable, [sys.executable, "-m", "portevoix", *sys.argv[1:]])  # noqa: S606  ourselves
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "portevoix", *sys.argv[1:]])  # noqa: S606  ourselves
 
 
 class Command(BaseCommand):

@@ -1,5 +1,6 @@
 """`portevoix update`: a new version in one command, which can be killed, gone on with, and undone."""
 
+import contextlib
 import os
 import sys
 from argparse import ArgumentParser
@@ -76,7 +77,8 @@ class Command(BaseCommand):
             "Portevoix %(new)s is in place of %(old)s. Start it again; then look at the page of the server."
         )
         self._say(words % {"new": __version__, "old": update.version})
-        call_command("doctor")
+        with contextlib.suppress(SystemExit):  # what it finds is said; the update itself is done
+            call_command("doctor")
 
     def _go_back(self, update: Update) -> None:
         if update.step != Step.LEFT:
@@ -94,7 +96,7 @@ class Command(BaseCommand):
 
 def _start_again(way: str) -> None:
     """Go on in the code that was just installed."""
-    os.execv(sys.executable, [sys.executable, "-m", "portevoix", "update", way])  # noqa: S606  ourselves
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "portevoix", "update", way])  # noqa: S606  ourselves
 
 
 REFUSALS: dict[type[Exception], Any] = {
