@@ -105,6 +105,13 @@ export const insertField = (key) => (state, dispatch) => {
   return true;
 };
 
+/** What is typed while a field is chosen goes behind it: a field is taken out with Backspace, never by typing. */
+export const typeBeside = (text) => (state, dispatch) => {
+  if (state.selection.node?.type !== field) return false;
+  dispatch?.(state.tr.setSelection(TextSelection.create(state.doc, state.selection.to)).insertText(text).scrollIntoView());
+  return true;
+};
+
 export const actions = {
   bold: { run: toggleMark(schema.marks.bold), on: (state) => marked(state, schema.marks.bold) },
   italic: { run: toggleMark(schema.marks.italic), on: (state) => marked(state, schema.marks.italic) },

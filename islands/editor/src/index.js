@@ -5,7 +5,7 @@ import { keymap } from "prosemirror-keymap";
 import { Node } from "prosemirror-model";
 import { EditorState } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
-import { actions, baseKeymap, insertField, keys, typing } from "./commands.js";
+import { actions, baseKeymap, insertField, keys, typeBeside, typing } from "./commands.js";
 import { schema, unstyled } from "./schema.js";
 
 /** A merge field as a chip with its French label; red when nobody can fill it. */
@@ -57,9 +57,9 @@ function fieldMenu(root) {
     items[(from + step + items.length) % items.length].focus();
   });
   return {
-    handleTextInput: (_view, _from, _to, text) => {
+    handleTextInput: (view, _from, _to, text) => {
       if (menu) menu.open = text === "{" || (menu.open && !"} ".includes(text));
-      return false;
+      return typeBeside(text)(view.state, view.dispatch);
     },
     handleKeyDown: (_view, event) => {
       if (!menu?.open || !["ArrowDown", "Escape"].includes(event.key)) return false;

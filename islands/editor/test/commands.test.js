@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Node } from "prosemirror-model";
-import { EditorState, TextSelection } from "prosemirror-state";
+import { EditorState, NodeSelection, TextSelection } from "prosemirror-state";
 import { history, undo } from "prosemirror-history";
-import { actions, insertField, keys } from "../src/commands.js";
+import { actions, insertField, keys, typeBeside } from "../src/commands.js";
 import { schema } from "../src/schema.js";
 import { pause, verdict } from "../src/saving.js";
 
@@ -83,6 +83,13 @@ test("a field takes the place of the brace that asked for it, and of nothing els
   assert.deepEqual(blocks(after(state([paragraph(words("a {"))]), insertField("nom"))), [paragraph(words("a "), field("nom"))]);
   const chips = after(state([paragraph(field("appel"))]), insertField("nom"));
   assert.deepEqual(blocks(chips), [paragraph(field("appel"), field("nom"))]);
+});
+
+test("what is typed on a chosen field goes behind it", () => {
+  const start = state([paragraph(field("mot"), words(" fin"))]);
+  const chosen = start.apply(start.tr.setSelection(NodeSelection.create(start.doc, 1)));
+  assert.deepEqual(blocks(after(chosen, typeBeside("a"))), [paragraph(field("mot"), words("a fin"))]);
+  assert.equal(typeBeside("a")(state([paragraph(words("b"))])), false);
 });
 
 test("undo takes back one thing", () => {

@@ -1,5 +1,7 @@
 """Forms of the campaign."""
 
+import hashlib
+import json
 from typing import Any
 
 from django import forms
@@ -65,6 +67,36 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]
                 _("These words are not in the demand. Copy a part of it, as it is written.")
             )
         return measure
+
+
+class ReviseCampaignForm(CampaignForm):
+    """The same, of a campaign that is there: what somebody else wrote meanwhile is told before it is written over."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = {name: str(getattr(self.instance, name) or "") for name in self.Meta.fields}
+        self.initial["seen"] = self._mark()
+
+    def _mark(self) -> str:
+        said = json.dumps(self.now, sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    def clean(self) -> dict[str, Any]:
+        """What was seen is what is there; else the page is shown once more, with what the other wrote."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if found.pop("seen") in {"", self._mark()}:
+            return found
+        data: Any = self.data
+        self.data = data = data.copy()
+        data["seen"] = self._mark()
+        changed = [name for name in self.changed_data if name in self.now]
+        theirs = [f"{self.fields[name].label} : « {self.now[name]} »" for name in changed]
+        words = _(
+            "Somebody changed this campaign meanwhile. Yours is kept below: save again to put it in the place of theirs."
+        )
+        raise forms.ValidationError([words, *theirs])
 
 
 class NewCampaignForm(CampaignForm):

@@ -315,3 +315,30 @@ def test_a_target_keeps_its_person_and_the_page_says_so(collective, coordinator)
     said = body(coordinator.post(f"/directory/people/{one.code}/delete/"))
     assert "cible (1)" in said
     one.refresh_from_db()
+
+
+def test_two_people_who_change_a_campaign_do_not_write_over_each_other_unknowingly(coordinator, campaign):
+    address = f"/campaigns/{campaign.code}/edit/"
+    first, second = (coordinator.get(address).context["form"] for _ in range(2))
+    mine = {
+        **{name: first[name].value() or "" for name in first.fields},
+        "demand": "Un robinet par lieu",
+        "measure": "",
+    }
+    theirs = {
+        **{name: second[name].value() or "" for name in second.fields},
+        "decider": "la maire",
+        "measure": "",
+    }
+    assert coordinator.post(address, theirs).status_code == 302
+    answer = coordinator.post(address, mine)
+    words = answer.content.decode()
+    assert "Quelqu’un a changé cette campagne entre-temps" in words
+    assert "la maire" in words
+    assert "Un robinet par lieu" in words
+    campaign.refresh_from_db()
+    assert campaign.decider == "la maire"
+    again = {**mine, "seen": answer.context["form"]["seen"].value()}
+    assert coordinator.post(address, again).status_code == 302
+    campaign.refresh_from_db()
+    assert campaign.demand == "Un robinet par lieu"

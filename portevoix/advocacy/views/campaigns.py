@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portevoix.advocacy import operations, queries
 from portevoix.advocacy.enums import Standing
-from portevoix.advocacy.forms import CampaignForm, ConcludeForm, NewCampaignForm
+from portevoix.advocacy.forms import ConcludeForm, NewCampaignForm, ReviseCampaignForm
 from portevoix.advocacy.models import Campaign
 from portevoix.advocacy.panels import chain
 from portevoix.advocacy.queries.templates import built_in, relatives, steps_of
@@ -71,7 +71,7 @@ def campaign(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_campaign(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     """Change what a campaign says."""
-    form = CampaignForm(request.POST or None, instance=campaign)
+    form = ReviseCampaignForm(request.POST or None, instance=campaign)
     if request.method == "POST" and form.is_valid():
         operations.revise_campaign(campaign, by=request.user, at=timezone.now(), **form.cleaned_data)
         return redirect("advocacy:campaign", code=campaign.code)
