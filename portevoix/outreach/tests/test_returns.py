@@ -144,7 +144,7 @@ def test_the_next_mailing_leaves_the_address_out_and_says_why(letters):
     one = prepared_one(letter, on=timezone.localdate())
     assert (one.email, one.way) == ("", "print")
     [problem] = one.problems
-    assert problems.title(problem) == "Adresse électronique revenue (adresse inconnue)."
+    assert problems.title(problem) == "Courriel revenu (adresse inconnue)."
     DeadAddress.objects.all().delete()
     assert prepared_one(letter, on=timezone.localdate()).way == "email"
 
