@@ -14,9 +14,12 @@ CHUNK = 65_536
 def plain_address(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Take NUL out of what an address asks: forms refuse it, PostgreSQL does not keep it, nobody types it."""
+    """Take NUL out of an address: forms refuse it, PostgreSQL does not keep it, nobody types it."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.path, request.path_info = (
+            path.replace("\0", "") for path in (request.path, request.path_info)
+        )
         request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
         return get_response(request)
 

@@ -127,7 +127,17 @@ def test_c49_what_is_private_is_kept_by_no_cache_and_no_robot(route, address, si
 
 
 DEEP = "[" * 100_000
-JSON = (DEEP[:20_000], '{"type":"doc","content":' * 3000, f'{{"a": {"9" * 5000}}}', "NaN", "null", "[]")
+TEXT = '{"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"a%sb"}]}]}'
+JSON = (
+    DEEP[:20_000],
+    '{"type":"doc","content":' * 3000,
+    f'{{"a": {"9" * 5000}}}',
+    "NaN",
+    "null",
+    "[]",
+    TEXT % "\\u0000",
+    TEXT % "\\ud800",
+)
 BODIES = (
     (
         "multipart/form-data; boundary=x",

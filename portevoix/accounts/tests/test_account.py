@@ -90,7 +90,7 @@ def test_address_changes_when_the_link_is_followed_and_the_old_one_is_told(clien
     assert client.post(path).status_code == 410
 
 
-def test_address_of_someone_else_is_not_written_to(client):
+def test_c17_address_of_someone_else_is_not_written_to(client):
     make_user(email="autre@exemple.test")
     assert new_address(make_user()) is None
 
@@ -140,7 +140,7 @@ def test_setup_path_is_there_only_before_the_first_account():
         operations.check_setup(path.split("/")[-2])
 
 
-def test_spent_links_are_forgotten():
+def test_c46_spent_links_are_forgotten():
     user, now = make_user(), timezone.now()
     operations.make_link(user, at=now - timedelta(days=3))
     operations.make_link(user, at=now)

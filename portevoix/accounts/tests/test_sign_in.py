@@ -178,7 +178,7 @@ def test_link_shows_a_button_and_signs_in_once(client):
     assert client.post(path).status_code == client.get(path).status_code == 410
 
 
-def test_link_expires_after_half_an_hour():
+def test_c16_link_expires_after_half_an_hour():
     user, now = make_user(), timezone.now()
     token = operations.make_link(user, at=now).split("/")[-2]
     assert operations.link_holder(token, at=now + timedelta(minutes=29)) == user

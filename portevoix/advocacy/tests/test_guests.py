@@ -246,7 +246,7 @@ def test_who_is_inside_is_not_a_guest(collective, campaign):
     assert enter(member).get(door(make_link(campaign)))["Location"] == f"/campaigns/{campaign.code}/"
 
 
-def test_guests_are_forgotten_a_month_after_they_end(campaign):
+def test_c46_guests_are_forgotten_a_month_after_they_end(campaign):
     now = datetime(2026, 11, 23, tzinfo=UTC)
     make_link(campaign, at=now - timedelta(days=70))
     make_link(campaign, at=now - timedelta(days=40))

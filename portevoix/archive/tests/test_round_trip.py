@@ -265,7 +265,7 @@ def test_a_worker_that_comes_late_undoes_nothing(tmp_path):
     assert Campaign.objects.count() == 1
 
 
-def test_what_nobody_decides_is_forgotten(tmp_path):
+def test_c46_what_nobody_decides_is_forgotten(tmp_path):
     collective = make_rich()
     by = collective.memberships.order_by("pk").first().user
     export = make_export(collective)

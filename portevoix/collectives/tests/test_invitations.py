@@ -172,7 +172,7 @@ def test_a_copy_of_the_database_holds_no_link(ours):
     assert queries.invitation_of("faux") is None
 
 
-def test_invitations_are_forgotten_a_month_after_they_expire(ours):
+def test_c46_invitations_are_forgotten_a_month_after_they_expire(ours):
     make_invitation(ours, at=timezone.now() - timedelta(days=45))
     make_invitation(ours, email="nadia@exemple.test")
     before = timezone.now() - timedelta(days=30)

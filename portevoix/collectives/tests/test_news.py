@@ -132,7 +132,7 @@ def test_what_was_read_on_the_page_is_not_mailed(ours):
     assert operations.write_due(at=NOON + timedelta(days=1)) == 0
 
 
-def test_old_news_is_forgotten(ours):
+def test_c46_old_news_is_forgotten(ours):
     reader = make_member(ours)
     tell(ours, key="read", to=[reader.pk])
     operations.read_all(reader, at=NOON)

@@ -342,7 +342,7 @@ def test_a_row_left_out_of_a_pair_is_not_merged(ours):
     assert list(ContactPoint.objects.values_list("value", flat=True)) == ["a@x.fr"]
 
 
-def test_what_is_old_is_forgotten(ours):
+def test_c46_what_is_old_is_forgotten(ours):
     run = take(match(make_import(collective=ours, data=CONTACTS)))
     other = make_import(collective=ours, data=csv("Nom", "Delorme Nour"), name="b.csv")
     assert operations.forget_old(at=at()) == 0
@@ -358,7 +358,7 @@ def test_what_is_old_is_forgotten(ours):
     assert RowState.TAKEN not in run.rows.values_list("state", flat=True)
 
 
-def test_a_check_that_never_ended_is_forgotten_too(ours):
+def test_c46_a_check_that_never_ended_is_forgotten_too(ours):
     run = make_import(collective=ours, data=CONTACTS)
     operations.match_columns(run, fields=["family_name", *["keep"] * 12], by=run.by, at=at())
     assert operations.forget_old(at=at() + KEEP) == 1

@@ -225,7 +225,7 @@ def test_c53_full_disk_leaves_the_message_queued(settings, tiny_disk):
     assert list(Path(settings.MAIL_FOLDER).iterdir()) == []
 
 
-def test_account_mails_are_forgotten_and_letters_kept():
+def test_c46_account_mails_are_forgotten_and_letters_kept():
     ended = timezone.now()
     letter, account = make_message(), make_message(key="link:1", care=Care.RETRY)
     Message.objects.update(state=State.SENT, ended_at=ended)

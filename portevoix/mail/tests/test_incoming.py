@@ -104,7 +104,7 @@ def test_a_person_files_what_nobody_can_guess(message):
         operations.set_aside(incoming, at=NOON)
 
 
-def test_what_is_none_of_ours_is_set_aside_and_forgotten(message):
+def test_c46_what_is_none_of_ours_is_set_aside_and_forgotten(message):
     incoming, _new = receive(sample("postfix", message, envelope="", message_id=""))
     operations.set_aside(incoming, at=NOON)
     assert list(queries.unfiled([7])) == []
