@@ -198,6 +198,13 @@ def test_c20_an_export_asks_again_who_one_is(campaign, coordinator):
     assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/accounts/confirm/")
 
 
+def test_c22_the_list_carries_no_address_no_number_and_no_note(campaign, coordinator):
+    answer = coordinator.get(f"/campaigns/{campaign.code}/targets/export/")
+    assert answer.content.decode("utf-8-sig").splitlines()[0].split(";") == [
+        *("Nom", "Fonction", "Demandé", "Où on en est", "Prochaine étape", "Avant", "Qui"),
+    ]
+
+
 def test_c21_the_journal_keeps_who_took_the_list_away(campaign, coordinator):
     coordinator.get(f"/campaigns/{campaign.code}/targets/export/")
     kept = Entry.objects.filter(space=campaign.space_id, verb="export").values_list("kind", "key", "actor")

@@ -376,7 +376,7 @@ def test_another_jobs_page_is_not_shown(runner):
     assert page(runner, "import_job", other.code).status_code == 404
 
 
-def test_c31_a_file_too_big_is_refused_with_its_size(runner, settings):
+def test_c30_a_file_too_big_is_refused_with_its_size(runner, settings):
     settings.UPLOAD_MAX_BYTES = 1000
     assert "la limite est de" in text(upload(runner, bytes(2000)))
     assert Job.objects.count() == 0

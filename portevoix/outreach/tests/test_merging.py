@@ -68,7 +68,7 @@ def test_fields_in_lists_are_filled():
     assert shapes.html(merged) == "<ul><li>Madame la Députée</li><li>Madame la Députée</li></ul>"
 
 
-def test_c25_html_escapes_what_people_wrote():
+def test_c29_html_escapes_what_people_wrote():
     content = doc(
         {
             "type": "paragraph",

@@ -222,7 +222,7 @@ def test_an_address_that_is_none_is_printed():
     assert one.way == "print"
 
 
-def test_c26_no_header_is_written_by_a_name():
+def test_c28_no_header_is_written_by_a_name():
     mailing = make_mailing(subject="Objet\r\nBcc: tous@exemple.test")
     actor = make_deputy(given='Ca"mille\nBcc: x@exemple.test', family="A")
     make_letter(mailing, target=make_target(mailing.campaign, actor=actor, ask="venir"))

@@ -63,7 +63,7 @@ def test_a_pdf_is_tagged_archivable_and_names_each_addressee():
     assert (pdf.metadata.title, pdf.metadata.author) == ("Lettre aux élu·es", "Eau pour tous")
 
 
-def test_c27_what_people_wrote_is_never_code():
+def test_c28_what_people_wrote_is_never_code():
     with Press(paper(title=HOSTILE, author=HOSTILE)) as press:
         said = read(press.pdf([page(HOSTILE, words=HOSTILE)])).pages[0].extract_text()
     for part in (
