@@ -25,6 +25,9 @@ COMMANDS = {
     "version": _("prints the version"),
 }
 
+READERS = {"backup", "doctor", "letters", "login-link"}
+"""What has no sense before the first `serve`."""
+
 
 def main() -> None:
     """Run one command; `portevoix app-password` is the module `app_password`."""
@@ -68,9 +71,30 @@ def _prepare() -> str:
     return ""
 
 
+def _has_no_tables() -> bool:
+    """Whether nothing was ever served here; a database that does not answer is for the command to say."""
+    import django  # noqa: PLC0415
+    from django.db import OperationalError, connection  # noqa: PLC0415
+
+    django.setup()
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return True
+    try:
+        return "django_migrations" not in connection.introspection.table_names()
+    except OperationalError:
+        return False
+    finally:
+        connection.close()
+
+
 def _execute(name: str) -> None:
     from django.core.management import CommandError, execute_from_command_line  # noqa: PLC0415
 
+    if name in READERS and _has_no_tables():
+        words = _(
+            "There is nothing yet in %(folder)s. Is PORTEVOIX_DATA_DIR right? Else start `portevoix serve` once."
+        )
+        sys.exit(f"portevoix: {words % {'folder': environment.data_dir()}}")
     CommandError.__name__ = "portevoix"  # Django prints it before the sentence
     module = RENAMED.get(name, name.replace("-", "_"))
     execute_from_command_line(["portevoix", module, *sys.argv[2:]])

@@ -35,9 +35,13 @@ class FolderBusy(Exception):  # noqa: N818
 
 
 def prepare() -> None:
-    """Bring the data folder's database in step; harmless when it is. Nobody else reads what is written there."""
+    """Bring the data folder's database in step; harmless when it is. Nobody else reads what is written there.
+
+    Raises DatabaseIsNewer: an older version that starts by mistake writes nothing.
+    """
     os.umask(0o077)
     with database.alone():
+        updates.check_database_is_not_newer()
         updates.keep_before_migrating(at=timezone.now())
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)

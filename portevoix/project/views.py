@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -19,13 +20,21 @@ from portevoix.files.operations import DiskFull
 from portevoix.project.register import register
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+BROKEN = {errno.EIO, errno.EROFS}
 
 
 @public
 def fault(request: HttpRequest) -> HttpResponse:
-    """507 when the disk is full, 500 otherwise; Django calls it while the exception is being handled."""
-    if is_disk_full(sys.exception()):
-        return render(request, "507.html", status=507)
+    """507 for a full disk, 503 for a database that cannot write or answer now, else 500.
+
+    Django calls it while the exception is being handled. The pages are drawn without the request: who is signed in
+    would be asked of the very database that does not answer.
+    """
+    error = sys.exception()
+    if is_disk_full(error):
+        return HttpResponse(render_to_string("507.html"), status=507)
+    if is_out_of_reach(error):
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
     return server_error(request)
 
 
@@ -40,6 +49,13 @@ def is_disk_full(error: BaseException | None) -> bool:
     if isinstance(error, OperationalError):
         return "disk is full" in str(error)
     return isinstance(error, DiskFull) or (isinstance(error, OSError) and error.errno in FULL)
+
+
+def is_out_of_reach(error: BaseException | None) -> bool:
+    """Whether what was asked may well succeed later: held database, broken disk, lost server."""
+    if isinstance(error, OperationalError):
+        return "no such" not in str(error)
+    return isinstance(error, InterfaceError) or (isinstance(error, OSError) and error.errno in BROKEN)
 
 
 @public

@@ -272,6 +272,23 @@ def test_c57_serve_keeps_the_database_aside_before_it_changes_tables(server, whe
     assert kept["tables"]["accounts_user"]["rows"] == 1
 
 
+def test_c57_there_is_no_way_down_but_the_backup(server, wheels):
+    """The old wheel: refused to `update`; put in place by hand, it does not serve, and its backup comes back."""
+    server.portevoix("update", str(wheels[1]), check=False)
+    kept = (server.data / "before-update.tar").read_bytes()
+    down = server.portevoix("update", str(wheels[0]), check=False)
+    assert (down.returncode, __version__ in down.stderr) == (1, True)
+    assert_updated(server)
+    server.run("-m", "pip", "install", "--no-deps", "--quiet", "--force-reinstall", str(wheels[0]))
+    refused = server.portevoix("serve", "--port", "9", check=False)
+    assert refused.returncode == 1
+    assert "portevoix restore" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert (server.data / "before-update.tar").read_bytes() == kept
+    server.portevoix("restore", str(server.data / "before-update.tar"), "--replace")
+    assert_as_before(server)
+
+
 def test_what_cannot_be_installed_changes_nothing(server):
     done = server.portevoix("update", "98.7.6", check=False)
     assert done.returncode == 1

@@ -4,7 +4,7 @@ import errno
 import io
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.test import RequestFactory
 
 from portevoix.files.operations import DiskFull
@@ -53,18 +53,46 @@ def test_body_under_the_limit_goes_on_unread(settings):
         (OperationalError("database or disk is full"), 507),
         (DiskFull(), 507),
         (OSError(errno.ENOSPC, "No space left on device"), 507),
-        (OperationalError("database is locked"), 500),
+        (OperationalError("database is locked"), 503),
+        (OperationalError("disk I/O error"), 503),
+        (OperationalError("attempt to write a readonly database"), 503),
+        (OperationalError("connection to server failed: Connection refused"), 503),
+        (InterfaceError("connection already closed"), 503),
+        (OSError(errno.EIO, "Input/output error"), 503),
+        (OSError(errno.EROFS, "Read-only file system"), 503),
+        (OperationalError("no such table: a"), 500),
         (ZeroDivisionError(), 500),
     ],
 )
-def test_c53_full_disk_has_its_own_page(error, status):
+def test_c53_full_disk_and_database_out_of_reach_have_their_own_pages(error, status):
     request = RequestFactory().get("/")
     try:
         raise error
     except type(error):
         response = views.fault(request)
     assert response.status_code == status
-    assert ("Le disque du serveur est plein." in response.content.decode()) == (status == 507)
+    text = response.content.decode()
+    assert ("Le disque du serveur est plein." in text) == (status == 507)
+    assert ("Le serveur ne peut rien enregistrer pour l’instant." in text) == (status == 503)
+    assert response.get("Retry-After") == ("30" if status == 503 else None)
+
+
+class Unreachable:
+    """A database that refuses whatever is asked of it."""
+
+    def __call__(self, execute, sql, params, many, context):
+        raise OperationalError("database is locked")
+
+
+@pytest.mark.django_db
+def test_c53_the_page_needs_no_database(client, settings):
+    """Drawn for someone who has a session cookie: whoever reads it may be the one who cannot be looked up."""
+    client.raise_request_exception = False
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+    with connection.execute_wrapper(Unreachable()):
+        response = client.get("/desk/")
+    assert response.status_code == 503
+    assert "Le serveur ne peut rien enregistrer pour l’instant." in response.content.decode()
 
 
 def test_uploads_cut_short_by_a_kill_are_swept(settings, tmp_path):

@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from portevoix import __version__
 from portevoix.upkeep.operations import backup, folder, restore
+from portevoix.upkeep.queries import storage
 from portevoix.upkeep.transport import installing
 
 STATE = "update.json"
@@ -51,6 +52,14 @@ class UnderWay(Exception):  # noqa: N818  refusals are named as the fact
     """An update was begun and has not ended."""
 
 
+class Older(Exception):  # noqa: N818
+    """The version that is asked for (first argument) is older than the one that runs."""
+
+
+class DatabaseIsNewer(Exception):  # noqa: N818
+    """A later version has changed the tables: this code would spoil what it does not know."""
+
+
 class NothingToDo(Exception):  # noqa: N818
     """No update was begun."""
 
@@ -71,9 +80,12 @@ def _note(update: Update, step: Step) -> Update:
 
 
 def begin(text: str, *, at: datetime) -> Update:
-    """Keep the database aside and note what is meant. Raises UnderWay, DiskFull."""
+    """Keep the database aside and note what is meant. Raises UnderWay, Older, DatabaseIsNewer, DiskFull."""
     if under_way() is not None:
         raise UnderWay
+    if number := installing.older(text):
+        raise Older(number)
+    check_database_is_not_newer()
     kept = Path(settings.DATA_DIR) / VERSIONS
     update = Update(
         step=Step.SAVED,
@@ -137,6 +149,12 @@ def forget_old_snapshot(*, at: datetime) -> None:
     snapshot = Path(settings.DATA_DIR) / SNAPSHOT
     if under_way() is None and snapshot.exists() and at.timestamp() - snapshot.stat().st_mtime > KEPT_FOR:
         snapshot.unlink(missing_ok=True)
+
+
+def check_database_is_not_newer() -> None:
+    """Raise DatabaseIsNewer when the tables were changed by a migration that this code has not."""
+    if storage.is_newer():
+        raise DatabaseIsNewer
 
 
 def keep_before_migrating(*, at: datetime) -> None:

@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portevoix import __version__
 from portevoix.upkeep.queries import strays
 from portevoix.upkeep.rules.findings import Finding, green, orange, red
 from portevoix.upkeep.transport import postgres, sqlite
@@ -37,12 +38,22 @@ def migrations(_at: datetime) -> Iterator[Finding]:
     """Whether the tables are those of this version."""
     executor = MigrationExecutor(connection)
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if pending:
+    if is_newer():
+        words = _("The database is that of a later version than this one (%(version)s).")
+        advice = _("Install the later version again, or bring back a backup of this version.")
+        yield red("migrations", words % {"version": __version__}, advice=advice)
+    elif pending:
         words = _("The database is not yet in step with this version of Portevoix.")
         advice = _("Start Portevoix again: `portevoix serve` takes a backup and brings it in step.")
         yield orange("migrations", words, advice=advice)
     else:
         yield green("migrations", _("The database is in step with this version of Portevoix."))
+
+
+def is_newer() -> bool:
+    """Whether the tables were changed by a migration that this code has not."""
+    loader = MigrationExecutor(connection).loader
+    return not set(loader.applied_migrations) <= set(loader.disk_migrations)
 
 
 def files(at: datetime) -> Iterator[Finding]:

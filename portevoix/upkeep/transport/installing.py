@@ -13,6 +13,7 @@ from portevoix import __version__
 
 ROOT = Path(__file__).resolve().parents[3]
 NUMBER = re.compile(r"\d+(\.\d+)+\w*")
+OF_WHEEL = re.compile(r"portevoix-(\d+(?:\.\d+)+)-.*\.whl")
 
 
 class NotInstalled(Exception):  # noqa: N818  refusals are named as the fact
@@ -40,6 +41,19 @@ def wanted(text: str, *, keep_in: Path) -> str:
     if path.suffix == ".whl" and path.exists():
         return _kept(path, keep_in)
     return f"portevoix=={text}" if NUMBER.fullmatch(text) else text or "portevoix"
+
+
+def older(text: str) -> str:
+    """The number of the version asked for, when it is lower than ours; a commit or a tag has no number here."""
+    wheel = OF_WHEEL.fullmatch(Path(text).name)
+    number = wheel.group(1) if wheel else text
+    if is_checkout() or not re.fullmatch(r"\d+(\.\d+)+", number):
+        return ""
+    return number if _parts(number) < _parts(__version__) else ""
+
+
+def _parts(number: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", number)]
 
 
 def _wheel_of_ours() -> Path | None:
@@ -81,5 +95,5 @@ def _run(command: list[str]) -> str:
     except OSError as error:
         raise NotInstalled(str(error)) from error
     if done.returncode:
-        raise NotInstalled((done.stderr or done.stdout).strip().splitlines()[-1:])
+        raise NotInstalled(*(done.stderr or done.stdout).strip().splitlines()[-1:])
     return done.stdout

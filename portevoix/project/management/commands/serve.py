@@ -44,6 +44,12 @@ class Command(BaseCommand):
             raise CommandError(message % {"folder": settings.DATA_DIR}) from error
         try:
             self._serve(host, port, sign_in)
+        except updates.DatabaseIsNewer as error:
+            message = _(
+                "The database is that of a later version than this one. Nothing was changed. Install the later version "
+                "again, or bring back a backup of this version: `portevoix restore FILE --replace`."
+            )
+            raise CommandError(message) from error
         except KeyboardInterrupt:
             pass  # Ctrl-C while preparing
         finally:

@@ -15,7 +15,7 @@ from portevoix import __version__
 from portevoix.files.operations import DiskFull
 from portevoix.upkeep.operations import folder, restore, updates
 from portevoix.upkeep.operations.updates import Step, Update
-from portevoix.upkeep.rules.manifest import NotABackup
+from portevoix.upkeep.rules.manifest import NotABackup, TooNew
 from portevoix.upkeep.transport.installing import NotInstalled
 
 
@@ -104,6 +104,18 @@ REFUSALS: dict[type[Exception], Any] = {
     updates.UnderWay: _(
         "An update was interrupted. Finish it with `portevoix update --continue`, or undo it with "
         "`portevoix update --back`: nothing is lost either way."
+    ),
+    updates.Older: _(
+        "%(fault)s is older than the version that runs: an update never goes down. Nothing was changed. "
+        "docs/upkeep.md says how to have an older version again, with its backup."
+    ),
+    updates.DatabaseIsNewer: _(
+        "The database is that of a later version than this one. Nothing was changed. Install the later version "
+        "again, or bring back a backup of this version: `portevoix restore FILE --replace`."
+    ),
+    TooNew: _(
+        "The database kept aside is that of a later version (%(fault)s). Install that version again; "
+        "nothing was changed."
     ),
     updates.NothingToDo: _("No update is under way."),
     NotInstalled: _(
