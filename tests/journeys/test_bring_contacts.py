@@ -11,6 +11,7 @@ from tests.browser import DESKTOP, PHONE, assert_accessible, assert_no_sideways_
 pytestmark = pytest.mark.browser
 FIVE_MINUTES = 300  # seconds
 MENDED = "corrigee@exemple.test"
+ASIDE = {"no_email": 5, "phone_lost": 6}  # the columns of what is not written as it should be
 CAMPAIGN = "Une domiciliation pour chaque personne"
 
 
@@ -78,6 +79,8 @@ def expected(made, *, people):
             notes.append(
                 f"Dans le fichier\u00a0: {one.given} {made.rows[typos[number]][1].replace(chr(39), '’')}"
             )
+        if code in ASIDE and number != mended:  # set aside, hence told in the note
+            notes.append(f"{mess.HEADINGS[ASIDE[code]]} : {made.rows[number][ASIDE[code]]}")
         history = []
         if one.on:
             how = CHANNELS.get(one.channel, ("call", "both"))
@@ -132,8 +135,8 @@ def mend(page: Page) -> None:
     first.get_by_role("button", name="C’est corrigé").click()
     page.get_by_text("corrigée", exact=True).first.wait_for()
     for kind, button in (
-        ("Adresse e-mail incomplète", "Prendre sans ces cellules"),
-        ("Chiffres d’un téléphone perdus", "Prendre sans ces cellules"),
+        ("Adresse e-mail incomplète", "Prendre sans cette cellule"),
+        ("Chiffres d’un téléphone perdus", "Prendre sans cette cellule"),
         ("Pas un code postal français", "Laisser ces lignes de côté"),
         ("Date sans jour", "Laisser ces lignes de côté"),
     ):
