@@ -63,7 +63,9 @@ def send_all(page: Page, number: int) -> None:
     page.get_by_role("button", name="Envoyer").click()
     expect(page.get_by_role("main")).to_contain_text(str(number))
     page.get_by_label(re.compile("Combien")).fill(str(number))
-    if (twice := page.get_by_label(re.compile("Deux lettres de nous"))).count():  # the other viewport wrote today
+    if (
+        twice := page.get_by_label(re.compile("Deux lettres de nous"))
+    ).count():  # the other viewport wrote today
         twice.check()
     page.get_by_role("button", name="Envoyer").dblclick()
     expect(page.get_by_text(re.compile(r"Part à\s\d")).first).to_be_visible()
