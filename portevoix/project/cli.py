@@ -89,6 +89,7 @@ def _has_no_tables() -> bool:
 
 def _execute(name: str) -> None:
     from django.core.management import CommandError, execute_from_command_line  # noqa: PLC0415
+    from django.db import Error  # noqa: PLC0415
 
     if name in READERS and _has_no_tables():
         words = _(
@@ -97,4 +98,20 @@ def _execute(name: str) -> None:
         sys.exit(f"portevoix: {words % {'folder': environment.data_dir()}}")
     CommandError.__name__ = "portevoix"  # Django prints it before the sentence
     module = RENAMED.get(name, name.replace("-", "_"))
-    execute_from_command_line(["portevoix", module, *sys.argv[2:]])
+    try:
+        execute_from_command_line(["portevoix", module, *sys.argv[2:]])
+    except (OSError, Error) as error:
+        if refusal := _unwritten(error):
+            sys.exit(f"portevoix: {refusal}")
+        raise
+
+
+def _unwritten(error: Exception) -> str:
+    """A sentence for a disk or a database that refuses; nothing for a fault of ours."""
+    from portevoix.project import views  # noqa: PLC0415  needs the settings
+
+    if views.is_disk_full(error):
+        return _("The disk is full. Nothing more was written; make room and start again.")
+    if views.is_out_of_reach(error):
+        return _("The disk or the database does not answer as it should: %(fault)s.") % {"fault": error}
+    return ""

@@ -77,6 +77,7 @@ def test_c56_a_backup_comes_back_whole(filled, elsewhere, tmp_path):
     stored = sorted(path.name for path in (elsewhere.path / "files").rglob("*") if path.is_file())
     assert stored == sorted(path.name for path in (filled.path / "files").rglob("*") if path.is_file())
     assert len(stored) == 5
+    assert [path.name for path in elsewhere.path.rglob("*") if path.stat().st_mode & 0o077] == []
     assert sorted(path.name for path in elsewhere.path.glob(".*")) == []
     again = tmp_path / "two.tar"
     assert portevoix(elsewhere, "backup", again)[0] == 0
@@ -167,6 +168,7 @@ def test_c53_a_full_disk_leaves_no_half_backup(filled, tmp_path):
     )
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
     assert "one.tar" in done.stderr
     assert list(tmp_path.glob("*one*")) == []
     assert list(tmp_path.glob(".*one*")) == []

@@ -117,6 +117,7 @@ def _write(out: IO[bytes], asked: Asked) -> Manifest:
             stack.enter_context(archive.sealing(out, recipient=asked.recipient)) if asked.recipient else out
         )
         writer = archive.Writer(plain)
+        stack.callback(writer.let_go)
         _add_database(writer, snapshot)
         if asked.recipient:
             _add_secret(writer)

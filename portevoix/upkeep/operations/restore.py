@@ -57,6 +57,7 @@ def restore(wanted: Wanted) -> Manifest:
 
     Raises FolderBusy, TargetInUse, NotABackup, TooNew, Sealed, KeyRefused, Unfit, DiskFull.
     """
+    os.umask(0o077)  # the database and the key are nobody else's, whatever the prompt they come from
     lock = folder.lock_folder()
     try:
         if not wanted.replace and is_in_use():

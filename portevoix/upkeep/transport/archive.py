@@ -69,6 +69,10 @@ class Writer:
         self.add(NAME, io.BytesIO(data), size=len(data))
         self._tar.close()
 
+    def let_go(self) -> None:
+        """Write nothing more, even when it is forgotten half way: what it wrote to may be closed or full."""
+        vars(self._tar.fileobj)["closed"] = True
+
 
 class _Kept:
     """A file whose first fault is remembered: age tells only that there was one."""
