@@ -31,7 +31,7 @@ class Office(TextChoices):
 
 
 class BodyKind(TextChoices):
-    """Classification of a body, after the Assemblée's `codeType`."""
+    """Classification of a body: the Assemblée's `codeType` first, then whoever governs and administers."""
 
     CHAMBER = "chamber", _("Chamber")
     GROUP = "group", _("Political group")
@@ -46,6 +46,19 @@ class BodyKind(TextChoices):
     EXTERNAL = "external", _("External body")
     PARTY = "party", _("Party")
     INTERNATIONAL = "international", _("International assembly")
+    GOVERNMENT = "government", _("Government")
+    MINISTRY = "ministry", _("Ministry")
+    CABINET = "cabinet", _("Ministerial staff")
+    PREFECTURE = "prefecture", _("Prefecture")
+    SUBPREFECTURE = "subprefecture", _("Sub-prefecture")
+    AGENCY = "agency", _("Agency of the State")
+    SERVICE = "service", _("Service of the State")
+    REGION = "region", _("Regional council")
+    DEPARTEMENT = "departement", _("Departmental council")
+    INTERCOMMUNAL = "intercommunal", _("Council of a group of communes")
+    COMMUNE = "commune", _("Municipal council")
+    ARRONDISSEMENT = "arrondissement", _("Arrondissement council")
+    ABROAD = "abroad", _("Council of the French abroad")
     OTHER = "other", _("Other")
 
 
@@ -75,4 +88,28 @@ class Source(TextChoices):
     """Who published a fact; empty is our own."""
 
     AN = "an", _("Assemblée nationale")
+    SENAT = "senat", _("Sénat")
+    RNE = "rne", _("National register of elected officials")
+    GOUVERNEMENT = "gouvernement", _("Government")
+    MEP = "mep", _("European Parliament")
+    DILA = "dila", _("Directory of the administration (DILA)")
     OWN = "", _("Our own")
+
+
+class Likeness(TextChoices):
+    """Why two records may be of one person."""
+
+    NAME_AND_BIRTH = (
+        "name_and_birth",
+        _("Same name, same date of birth, but both cannot be true of one person"),
+    )
+    BIRTH_AND_PLACE = "birth_and_place", _("Same date of birth and same mandate, another name")
+    NAME = "name", _("Same name; one of the two has no date of birth")
+
+
+class Verdict(TextChoices):
+    """What a person decided of two records."""
+
+    UNDECIDED = "", _("To be decided")
+    SAME = "same", _("One person")
+    DIFFERENT = "different", _("Two people")

@@ -8,7 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.collectives.models import Space, new_code
-from portevoix.directory.enums import ActorKind, BodyKind, ContactKind, Gender, Location, Office, Source
+from portevoix.directory.enums import (
+    ActorKind,
+    BodyKind,
+    ContactKind,
+    Gender,
+    Likeness,
+    Location,
+    Office,
+    Source,
+    Verdict,
+)
 from portevoix.places.models import Place
 
 
@@ -26,6 +36,10 @@ class Actor(models.Model):
     name_key = models.CharField(max_length=300)  # folded: as one says it, given name first
     gender = models.CharField(_("gender"), max_length=6, choices=Gender, blank=True)
     birth_date = models.DateField(_("birth date"), null=True)
+    # folded name and birth date as 55 bits (rules.identity); two sources that agree on it speak of one person
+    identity = models.BigIntegerField(null=True)
+    # set on a duplicate that a person united with another; what could be moved has moved, `Union` takes it back
+    united_with = models.ForeignKey("self", models.SET_NULL, null=True, related_name="duplicates")
     profession = models.CharField(_("profession"), max_length=200, blank=True)
     # what a space writes of its own people; empty for official ones, whose mandates say it
     office = models.CharField(_("office"), max_length=8, choices=Office, blank=True)
@@ -52,6 +66,9 @@ class Actor(models.Model):
         indexes = [
             models.Index(fields=["kind", "sort_key"], name="directory_by_name"),
             models.Index(fields=["kind", "name_key"], name="directory_by_given_name"),
+            models.Index(
+                fields=["identity"], condition=~models.Q(identity=None), name="directory_identities"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,7 +84,7 @@ class Identifier(models.Model):
     """What a source calls an actor ("PA1008" for the Assemblée)."""
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="identifiers")
-    scheme = models.CharField(max_length=10, choices=Source)
+    scheme = models.CharField(max_length=12, choices=Source)
     value = models.CharField(max_length=40)
 
     personal: ClassVar[dict[str, tuple[str, str]]] = {"value": ("to update from the source", "as the actor")}
@@ -91,6 +108,8 @@ class Body(models.Model):
     rank = models.PositiveSmallIntegerField(default=99)  # the source's order of precedence, 1 first
     colour = models.CharField(max_length=7, blank=True)
     parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="children")
+    # what it decides for: the commune of a municipal council, the department of a prefecture
+    place = models.ForeignKey(Place, models.SET_NULL, null=True, related_name="bodies")
     start = models.DateField(null=True)
     end = models.DateField(null=True)
 
@@ -119,8 +138,10 @@ class Mandate(models.Model):
     seat = models.CharField(max_length=10, blank=True)  # number in the hemicycle
     start = models.DateField(null=True)
     end = models.DateField(null=True)
-    source = models.CharField(max_length=10, choices=Source)
+    source = models.CharField(max_length=12, choices=Source)
     source_uid = models.CharField(max_length=40)
+    # 63 bits of the line of the file it comes from, where a file has hundreds of thousands: an unchanged line is not read again
+    digest = models.BigIntegerField(null=True)
 
     personal: ClassVar[dict[str, tuple[str, str]]] = {
         "person": ("to know who decides", "as published by the source"),
@@ -161,7 +182,7 @@ class ContactPoint(models.Model):
     label = models.CharField(_("label"), max_length=120, blank=True)
     location = models.CharField(_("where"), max_length=12, choices=Location, blank=True)
     is_preferred = models.BooleanField(_("preferred"), default=False)
-    source = models.CharField(max_length=10, choices=Source, blank=True)
+    source = models.CharField(max_length=12, choices=Source, blank=True)
     source_uid = models.CharField(max_length=40, blank=True)
     valid_until = models.DateField(null=True)
 
@@ -255,11 +276,64 @@ class DeadAddress(models.Model):
         return self.value
 
 
+class Resemblance(models.Model):
+    """Two records that may be of one person, until somebody decides; `first` is the older one.
+
+    When one of the two belongs to a space, only that space sees the question.
+    """
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    first = models.ForeignKey(Actor, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Actor, models.CASCADE, related_name="resemblances")
+    why = models.CharField(max_length=16, choices=Likeness)
+    verdict = models.CharField(max_length=9, choices=Verdict, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(null=True)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "by": ("to ask who decided", "until the account is erased"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "why", "verdict", "at"})
+
+    class Meta:
+        verbose_name = _("resemblance")
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="one_question_per_pair"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} = {self.second_id}?"
+
+
+class Union(models.Model):
+    """Two records of one person united by a human: what moved, so that it can move back."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    kept = models.ForeignKey(Actor, models.CASCADE, related_name="unions")
+    gone = models.ForeignKey(Actor, models.CASCADE, related_name="+")
+    moved = models.JSONField(default=dict)  # "app.Model.field" → primary keys that pointed to `gone`
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True)
+
+    personal: ClassVar[dict[str, tuple[str, str]]] = {
+        "moved": ("to take back a union", "as long as both records"),
+        "by": ("to ask who united", "until the account is erased"),
+    }
+    impersonal: ClassVar[frozenset[str]] = frozenset({"code", "at", "undone_at"})
+
+    class Meta:
+        verbose_name = _("union of two records")
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} → {self.kept_id}"
+
+
 class ImportRun(models.Model):
     """The readable record of one import of a source."""
 
     code = models.CharField(max_length=12, unique=True, default=new_code)
-    source = models.CharField(max_length=10, choices=Source)
+    source = models.CharField(max_length=12, choices=Source)
     origin = models.CharField(max_length=300)  # file name or official address, never a local path
     sha256 = models.CharField(max_length=64)
     data_date = models.DateField(null=True)

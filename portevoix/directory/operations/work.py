@@ -11,6 +11,7 @@ from portevoix.directory.models import Actor, Body, ContactPoint, Identifier, Ma
 from portevoix.directory.operations.outcome import Outcome
 from portevoix.directory.operations.plan import BATCH, Plan, Row, Table, close, compare, write
 from portevoix.directory.rules import guard, names
+from portevoix.directory.rules.identity import identity
 from portevoix.directory.sources.records import (
     BodyRecord,
     ContactRecord,
@@ -33,6 +34,7 @@ ACTORS = Table(
         "name_key",
         "gender",
         "birth_date",
+        "identity",
         "profession",
     ),
     shared={},
@@ -213,13 +215,14 @@ def _person_row(one: PersonRecord) -> Row:
         names.name_key(given=one.given, family=one.family),
         one.gender,
         one.birth_date,
+        identity(given=one.given, family=one.family, birth_date=one.birth_date),
         one.profession,
     )
 
 
 def _body_actor_row(one: BodyRecord) -> Row:
     folded = names.fold(one.name)[:300]
-    return (ActorKind.BODY, one.name, "", "", folded, folded, "", None, "")
+    return (ActorKind.BODY, one.name, "", "", folded, folded, "", None, None, "")
 
 
 def _body_row(one: BodyRecord, pks: dict[str, int], known: set[int]) -> Row:
