@@ -337,6 +337,7 @@ class ImportRun(models.Model):
     origin = models.CharField(max_length=300)  # file name or official address, never a local path
     sha256 = models.CharField(max_length=64)
     data_date = models.DateField(null=True)
+    datasets = models.JSONField(default=dict)  # name of each file of the source → its date, ISO
     at = models.DateTimeField(default=timezone.now)
     counts = models.JSONField(default=dict)
     created = models.PositiveIntegerField(default=0)
@@ -353,7 +354,7 @@ class ImportRun(models.Model):
         "started_by": ("to ask who imported", "until the account is erased"),
     }
     impersonal: ClassVar[frozenset[str]] = frozenset(
-        {"code", "source", "origin", "sha256", "data_date", "counts"}
+        {"code", "source", "origin", "sha256", "data_date", "datasets", "counts"}
     )
 
     class Meta:

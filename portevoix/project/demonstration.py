@@ -115,7 +115,7 @@ def load(*, at: datetime) -> Demonstration:
         if User.objects.exists():
             raise DatabaseInUse
         places.load_package()
-        directory.import_an(ASSEMBLY, at=at)
+        directory.import_source("an", [ASSEMBLY], at=at)
         there = _fill(at=at)
     mailing = Mailing.objects.filter(collective=there).order_by("pk").first()
     if mailing is None:  # _fill wrote it in one transaction with the collective

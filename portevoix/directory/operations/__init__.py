@@ -1,7 +1,7 @@
 """Writes of the directory: imports of official data, people and contact points of a space."""
 
 from portevoix.directory.operations.deaths import forget_death, note_death, revive
-from portevoix.directory.operations.imports import import_an
+from portevoix.directory.operations.imports import IMPORTERS, import_source
 from portevoix.directory.operations.many import (
     NewPoint,
     add_annotations,
@@ -25,6 +25,7 @@ from portevoix.directory.operations.work import TooManyClosures
 
 __all__ = [
     "HANDLER",
+    "IMPORTERS",
     "NameMissing",
     "NewPoint",
     "StillReferred",
@@ -42,7 +43,7 @@ __all__ = [
     "delete_contact",
     "delete_person",
     "forget_death",
-    "import_an",
+    "import_source",
     "note_death",
     "revive",
     "run_import",

@@ -1,13 +1,14 @@
-"""Brings the official tables in step with one package of a source, in one transaction."""
+"""Brings the official tables in step with the files of a source, in one transaction."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from portevoix.directory.enums import Source
 from portevoix.directory.models import Identifier, ImportRun, Mandate
-from portevoix.directory.operations.outcome import counts, figures, oddities
+from portevoix.directory.operations.outcome import Outcome, figures
 from portevoix.directory.operations.work import Work
 from portevoix.directory.sources.records import Package
 
@@ -20,30 +21,71 @@ def open_bodies() -> set[str]:
 
 @transaction.atomic
 def reconcile(
-    package: Package,
+    packages: Sequence[Package],
     *,
     origin: str,
     at: datetime,
     accept_closures: int = 0,
+    dry_run: bool = False,
     started_by: Any = None,
 ) -> ImportRun:
-    """Create, change and close official rows until they say what the package says, and record the import.
+    """Create, change and close official rows until they say what the packages say, and record the import.
 
-    A second import of the same package changes nothing. Rows of a space are neither read nor written.
-    Raises TooManyClosures, and then nothing is written. About twelve statements, and one per 400 new rows.
+    A second import of the same packages changes nothing. Rows of a space are neither read nor written. With
+    `dry_run` the record is returned and nothing is kept.
+    Raises TooManyClosures, and then nothing is written. About twenty statements a package, and one per 400 new rows.
     """
-    work = Work(package, closed_on=package.data_date or at.date(), accept_closures=accept_closures)
-    for step in (work.actors, work.bodies, work.mandates, work.contacts):
-        step()
-    return ImportRun.objects.create(
-        source=Source.AN,
+    outcome = Outcome()
+    named: dict[int, tuple[str, str]] = {}
+    dates = _dates(packages[0].source)
+    is_first = not Mandate.objects.filter(source=packages[0].source).exists()
+    for package in packages:
+        on = package.data_date or at.date()
+        work = Work(package, on, accept_closures, _older(package, on, dates), is_first, outcome)
+        work.run()
+        dates[package.dataset] = on
+        named |= work.named
+    run = ImportRun.objects.create(
+        **_facts(packages, outcome),
         origin=origin[:300],
-        sha256=package.sha256,
-        data_date=package.data_date,
         at=at,
         started_by=started_by,
-        counts={**counts(package), "vacant_seats": work.outcome.vacant},
-        differences=work.outcome.listed(work.named),
-        warnings=[*package.warnings, *work.outcome.warnings, *oddities(package)],
-        **figures(work.outcome),
+        datasets={package.dataset: dates[package.dataset].isoformat() for package in packages},
+        differences=outcome.listed(named),
+        warnings=[*(said for package in packages for said in package.warnings), *outcome.warnings],
+        **figures(outcome),
+    )
+    transaction.set_rollback(dry_run)
+    return run
+
+
+def _facts(packages: Sequence[Package], outcome: Outcome) -> dict[str, Any]:
+    """Source, date, hash, counts: of several files, the newest date, and what the first one counts."""
+    counts: dict[str, int] = {}
+    for package in packages:
+        counts = {**package.counts, **counts}
+    source = packages[0].source
+    return {
+        "source": source,
+        "sha256": packages[0].sha256,
+        "data_date": max((one.data_date for one in packages if one.data_date), default=None),
+        "counts": {**counts, "vacant_seats": outcome.vacant} if source == Source.AN else counts,
+    }
+
+
+def _dates(source: Source) -> dict[str, date]:
+    """The date of the newest file read of each data set."""
+    found: dict[str, date] = {}
+    for said in ImportRun.objects.filter(source=source).values_list("datasets", flat=True):
+        for name, day in said.items():
+            found[name] = max(found.get(name, date.min), date.fromisoformat(day))
+    return found
+
+
+def _older(package: Package, on: date, dates: dict[str, date]) -> tuple[str, ...]:
+    """The shared prefixes of which a newer file has the last word; the name decides between two of one day."""
+    return tuple(
+        prefix
+        for prefix, rival in package.shared.items()
+        if rival in dates and (on, package.dataset) < (dates[rival], rival)
     )

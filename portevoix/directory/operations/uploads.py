@@ -8,8 +8,9 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from portevoix.collectives.models import new_code
+from portevoix.directory.enums import Source
 from portevoix.directory.models import ImportRun
-from portevoix.directory.operations.imports import STEPS, import_an
+from portevoix.directory.operations.imports import STEPS, import_source
 from portevoix.directory.operations.work import TooManyClosures
 from portevoix.directory.rules import wording
 from portevoix.directory.sources import fetch
@@ -49,8 +50,9 @@ def _import(run: jobs.Run, stored: str) -> ImportRun:
     if stored:
         with default_storage.open(stored) as file:
             content = file.read()
-    return import_an(
-        content,
+    return import_source(
+        Source.AN,
+        [content],
         at=timezone.now(),
         origin=facts["origin"],
         accept_closures=facts["accept"],

@@ -15,10 +15,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portevoix.directory.enums import BodyKind, ContactKind, Gender, Location
+from portevoix.directory.enums import BodyKind, ContactKind, Gender, Location, Source
 from portevoix.directory.rules import postal, roles
 from portevoix.directory.rules.names import fold, tidy
-from portevoix.directory.sources import refusals
+from portevoix.directory.sources import refusals, tally
 from portevoix.directory.sources.archive import Contents, open_contents
 from portevoix.directory.sources.records import (
     BodyRecord,
@@ -96,7 +96,8 @@ def _package(
     mandates = [row for person in people for row in _checked(_mandate_rows, person)]
     wanted = {mandate.body for mandate in mandates} | set(also)
     bodies, missing = _bodies(contents, members, wanted)
-    return Package(
+    package = Package(
+        source=Source.AN,
         sha256=contents.sha256,
         data_date=day(max(published, default="")),
         people=records,
@@ -105,6 +106,8 @@ def _package(
         contacts=[row for person in people for row in _checked(_contact_rows, person)],
         warnings=[_("The file does not hold the body %s.") % uid for uid in sorted(missing - set(also))],
     )
+    said = [*package.warnings, *tally.oddities(package)]
+    return replace(package, warnings=said, counts=tally.counts(package, sitting="deputies"))
 
 
 def null(value: Any) -> Any:

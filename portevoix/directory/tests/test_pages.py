@@ -75,7 +75,7 @@ def cost(client, query):
 
 
 def test_the_list_says_its_result_in_a_sentence(member):
-    operations.import_an(amo.EXTRACT, at=AT)
+    operations.import_source("an", [amo.EXTRACT], at=AT)
     answer = text(page(member, "deputies", query="?committee=po59048&group=po845485"))
     assert "22 député·es" in answer
     assert "à la commission des finances" in answer
@@ -84,7 +84,7 @@ def test_the_list_says_its_result_in_a_sentence(member):
 
 
 def test_htmx_gets_the_list_alone(member):
-    operations.import_an(amo.EXTRACT, at=AT)
+    operations.import_source("an", [amo.EXTRACT], at=AT)
     fragment = page(member, "deputies", headers={"HX-Request": "true"})
     assert fragment.content.lstrip().startswith(b'<div class="with-facets" id="listing">')
     restored = page(member, "deputies", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
@@ -127,7 +127,7 @@ def test_the_list_costs_the_same_for_one_and_three(member, count):
 
 
 def test_the_whole_list_costs_what_ten_people_cost(member):
-    operations.import_an(amo.WHOLE, at=AT)
+    operations.import_source("an", [amo.WHOLE], at=AT)
     few = cost(member, "?q=martin")
     assert few == cost(member, "") <= 12
     assert cost(member, "?committee=po59051&study=po854200&group=po845419&sort=group") <= 12
@@ -145,7 +145,7 @@ def test_c33_the_export_holds_no_formula(member):
 
 
 def test_a_person_is_reached_by_mail_and_by_phone(member):
-    operations.import_an(amo.EXTRACT, at=AT)
+    operations.import_source("an", [amo.EXTRACT], at=AT)
     answer = text(page(member, "actor", "pa342415"))
     assert 'href="mailto:marie-noelle.battistel@assemblee-nationale.fr"' in answer
     assert 'href="tel:0' in answer
@@ -173,8 +173,8 @@ def test_a_person_costs_the_same_with_one_and_three_contacts(member):
 
 
 def test_who_left_is_said_to_have_left(member):
-    operations.import_an(amo.EXTRACT, at=AT)
-    operations.import_an(amo.without("PA1654"), at=AT, accept_closures=100)
+    operations.import_source("an", [amo.EXTRACT], at=AT)
+    operations.import_source("an", [amo.without("PA1654")], at=AT, accept_closures=100)
     answer = text(page(member, "actor", "pa1654"))
     assert "Ne siège plus à l’Assemblée nationale" in answer
     assert "Ancien député" in answer
@@ -353,7 +353,7 @@ def test_a_refused_upload_says_why_and_nothing_is_written(runner, files):
 
 @pytest.mark.django_db(transaction=True)
 def test_too_many_closures_give_the_number_to_accept(runner, files):
-    operations.import_an(amo.EXTRACT, at=AT)
+    operations.import_source("an", [amo.EXTRACT], at=AT)
     upload(runner, amo.without("PA942", "PA1654"))
     result = work().result
     assert f"--accept-closures {result['accept']}" in result["refusal"]

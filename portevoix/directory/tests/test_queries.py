@@ -111,7 +111,7 @@ def test_a_filter_survives_its_own_address():
 
 
 def test_a_card_keeps_the_best_role_in_the_group():
-    operations.import_an(amo.EXTRACT, at=AT)
+    operations.import_source("an", [amo.EXTRACT], at=AT)
     president = Actor.objects.get(code="pa719930")
     card = queries.cards([president], on=TODAY)[president.pk]
     assert (card.group.role, card.group.short, card.group.is_plain) == ("Président", "SOC", False)
@@ -119,7 +119,7 @@ def test_a_card_keeps_the_best_role_in_the_group():
 
 
 def test_everyone_of_the_file_has_one_group_and_one_title():
-    operations.import_an(amo.EXTRACT, at=AT)
+    operations.import_source("an", [amo.EXTRACT], at=AT)
     people = list(queries.deputies(asked("")))
     cards = queries.cards(people, on=TODAY)
     assert len(people) == 22

@@ -19,7 +19,7 @@ MANY = 100_000
 
 
 def import_(content=amo.EXTRACT, **options):
-    return operations.import_an(content, at=AT, **options)
+    return operations.import_source(Source.AN, [content], at=AT, **options)
 
 
 def figures(run):

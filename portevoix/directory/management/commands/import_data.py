@@ -1,4 +1,4 @@
-"""`portevoix import an FILE|FOLDER|URL`, `portevoix import places`."""
+"""`portevoix import SOURCE FILE…` (also a folder or an address), `portevoix import places`."""
 
 import json
 from argparse import ArgumentParser
@@ -23,20 +23,24 @@ from portevoix.places.models import Place
 class Command(BaseCommand):
     """Imports official data; prepares the database and the places when they are not there yet."""
 
-    help = "Import official data: an (deputies in office), places."
+    help = "Import official data of one source, from one file or several; or the places."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The source, where it is, how to answer."""
-        parser.add_argument("source", choices=["an", "places"])
-        parser.add_argument("file", nargs="?", default="", help="file, folder or official address")
+        parser.add_argument("source", choices=[*operations.IMPORTERS, "places"])
+        parser.add_argument("files", nargs="*", help="files, folder or official addresses")
         parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+        parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
         parser.add_argument("--accept-closures", type=int, default=0, metavar="N")
 
-    def handle(self, *, source: str, file: str, json: bool, accept_closures: int, **_options: Any) -> None:
+    def handle(self, *, source: str, files: list[str], json: bool, dry_run: bool, **options: Any) -> None:
         """Import, then print the figures."""
         prepare()
-        figures = import_places() if source == "places" else import_an(file, accept_closures=accept_closures)
+        if source == "places":
+            figures = import_places()
+        else:
+            figures = import_source(source, files, dry_run=dry_run, accept=options["accept_closures"])
         self.stdout.write(as_json(figures) if json else as_text(figures))
 
 
@@ -47,21 +51,22 @@ def prepare() -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
-def import_an(file: str, *, accept_closures: int) -> dict[str, Any]:
-    """Import the deputies in office; a refusal becomes one sentence."""
-    if not file:
+def import_source(source: str, files: list[str], *, dry_run: bool, accept: int) -> dict[str, Any]:
+    """Import one source; a refusal becomes one sentence."""
+    if not files:
         raise CommandError(_("Say which file, folder or official address to import."))
     if not Place.objects.exists():
         places.load_package(communes=False)  # the worker loads the rest; an import needs only the seats
+    given = [one if "://" in one else Path(one) for one in files]
     try:
-        run = operations.import_an(
-            file if "://" in file else Path(file), at=timezone.now(), accept_closures=accept_closures
+        run = operations.import_source(
+            source, given, at=timezone.now(), dry_run=dry_run, accept_closures=accept
         )
     except refusals.SourceRefused as refusal:
         raise CommandError(str(refusal)) from refusal
     except operations.TooManyClosures as refusal:
         raise CommandError(wording.too_many_closures(refusal.kinds, total=refusal.total)) from refusal
-    return of_run(run)
+    return of_run(run) | ({"differences": run.differences} if dry_run else {})
 
 
 def import_places() -> dict[str, Any]:
@@ -94,13 +99,34 @@ def as_text(figures: dict[str, Any]) -> str:
     counts = ", ".join(f"{words.get(name, name)} {count}" for name, count in figures["counts"].items())
     changes = ", ".join(f"{words[name]} {figures[name]}" for name in _happened())
     heading = _("Data of %(date)s: %(counts)s.") % {"date": figures["data_date"], "counts": counts}
-    return "\n".join([heading, f"{changes}.", *figures["warnings"]])
+    return "\n".join([heading, f"{changes}.", *figures["warnings"], *_differences(figures)])
+
+
+def _differences(figures: dict[str, Any]) -> list[str]:
+    """What a dry run would change, a line each; nothing for an import that was done."""
+    if "differences" not in figures:
+        return []
+    words = _happened()
+    lines = [f"{words[one['change']]} : {one['name']}, {one['what']}" for one in figures["differences"]]
+    return [_("Nothing was written."), *lines]
 
 
 def _counted() -> dict[str, str]:
     """What is counted, in words."""
     return {
         "deputies": _("deputies"),
+        "senators": _("senators"),
+        "former_senators": _("former senators"),
+        "governments": _("governments"),
+        "ministers": _("members of the government"),
+        "ministries": _("ministries"),
+        "meps": _("members of the European Parliament"),
+        "services": _("services"),
+        "cabinets": _("ministers’ staffs"),
+        "prefectures": _("prefectures"),
+        "subprefectures": _("sub-prefectures"),
+        "agencies": _("agencies"),
+        "people": _("people"),
         "groups": _("groups"),
         "committees": _("standing committees"),
         "study_groups": _("study groups"),
