@@ -15,7 +15,7 @@ _ = gettext.translation("django", Path(__file__).parent / "locale", ["fr"], fall
 COMMANDS = {
     "serve": _("serves everything on this machine and keeps it alive"),
     "demo": _("shows an invented association on real public data; never sends mail"),
-    "import": _("brings official data: an FILE, places"),
+    "import": _("brings official data: SOURCE FILE…, places"),
     "letters": _("writes all letters of a mailing as one PDF, or one each"),
     "login-link": _("prints a single-use sign-in link for someone locked out"),
     "backup": _("puts everything in one file, while it runs"),

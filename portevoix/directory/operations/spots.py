@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from portevoix.directory.rules import territory
 from portevoix.directory.rules.names import fold
 from portevoix.directory.sources.records import BodyRecord, MandateRecord, Package
 from portevoix.places.enums import Kind
@@ -20,7 +21,9 @@ class Spots:
         """The place of that code, else of that name; None when neither."""
         if not said:
             return None
-        return self.by_code.get((kind, said)) or self.by_name.get((kind, fold(said)))
+        name = fold(said)
+        code = territory.OTHER_NAMES.get(name, said) if kind == Kind.DEPARTEMENT else said
+        return self.by_code.get((kind, code)) or self.by_name.get((kind, name))
 
 
 def spots(package: Package) -> Spots:

@@ -8,6 +8,11 @@ NAMES = {  # where people are elected though it is no department
     ABROAD: "Français établis hors de France",
     "977": "Saint-Barthélemy et Saint-Martin",
 }
+OTHER_NAMES = {  # folded, as the Sénat calls where it is elected → code
+    "iles wallis et futuna": "986",
+    "saint barthelemy": "977",
+    "saint martin": "977",
+}
 _D = {
     "du": "14 15 18 25 29 30 32 39 41 45 46 47 49 56 59 62 63 67 68 69 81 82 83 90 94 95",
     "de la": "23 26 42 50 51 55 58 72 80 86",
