@@ -24,8 +24,11 @@ class Office(TextChoices):
 
     DEPUTY = "deputy", _("Deputy")
     SENATOR = "senator", _("Senator")
+    MEP = "mep", _("Member of the European Parliament")
+    PRIME = "prime", _("Prime Minister")
     MINISTER = "minister", _("Minister")
     PREFECT = "prefect", _("Prefect")
+    SUBPREFECT = "subpref", _("Sub-prefect")
     MAYOR = "mayor", _("Mayor")
     OTHER = "other", _("Other office")
 

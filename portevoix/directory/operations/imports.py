@@ -10,7 +10,7 @@ from typing import Any
 from portevoix.directory.enums import Source
 from portevoix.directory.models import ImportRun
 from portevoix.directory.operations.reconcile import open_bodies, reconcile
-from portevoix.directory.sources import an, fetch, senat
+from portevoix.directory.sources import an, fetch, government, senat
 from portevoix.directory.sources.records import Package
 
 STEPS = 3  # fetch, read, write
@@ -90,4 +90,5 @@ def _assemblee(files: Sequence[Path | bytes]) -> Sequence[Package]:
 IMPORTERS: Mapping[Source, Importer] = {
     Source.AN: partial(_by_packages, _assemblee),
     Source.SENAT: partial(_by_packages, senat.read),
+    Source.GOUVERNEMENT: partial(_by_packages, government.read),
 }

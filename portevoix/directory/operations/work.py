@@ -242,6 +242,12 @@ class Work:
             what = f"{before[1]} → {after[1]}" if before[1] != after[1] else _("civil status")
             self.outcome.note("changed", pk, what)
 
+    def _name(self, pks: set[int]) -> None:
+        """Learn the names of those that the file no longer speaks of."""
+        for some in chunks(pks - self.named.keys()):
+            rows = Actor.objects.filter(pk__in=some).values_list("pk", "code", "name")
+            self.named |= {pk: (code, name) for pk, code, name in rows}
+
     def _tell_mandates(self, plan: Plan, gone: Held) -> None:
         """Seats, groups and committees first; nothing on the very first import, where all is new."""
         if self.is_first:
@@ -249,6 +255,7 @@ class Work:
         told = [("created", key, row) for key, row in plan.create.items()]
         told += [("changed", key, after) for key, (_pk, _before, after) in plan.change.items()]
         told += [("closed", key, row) for key, (_pk, row) in gone.items()]
+        self._name({pk for _change, key, row in told for pk in (key[1], row[0])})
         for change, key, row in told:
             what = f"{row[2]}, {self.named[key[1]][1]}"
             self.outcome.note(change, row[0], what, kind=self.kinds[key[1]])
@@ -260,6 +267,7 @@ class Work:
         told = [("created", row) for row in plan.create.values()]
         told += [("changed", after) for _pk, _before, after in plan.change.values()]
         told += [("closed", row) for _pk, row in plan.gone.values() if row[-1] is None]
+        self._name({row[0] for _change, row in told})
         for change, row in told:
             self.outcome.note(change, row[0], f"{ContactKind(row[1]).label} : {row[2]}".replace("\n", ", "))
 

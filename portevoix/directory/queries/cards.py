@@ -7,14 +7,16 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from portevoix.directory.enums import BodyKind, Gender
+from portevoix.directory.enums import BodyKind, Office
 from portevoix.directory.models import Actor, Mandate
+from portevoix.directory.queries.titles import title
+from portevoix.directory.rules import offices
+from portevoix.places.enums import Kind
 from portevoix.places.models import Place
 
-KINDS = [BodyKind.CHAMBER, BodyKind.GROUP, BodyKind.COMMITTEE]
+KINDS = list({BodyKind.GROUP, BodyKind.COMMITTEE, *offices.WITH_OFFICE, *offices.INSTITUTIONS})
+PARLIAMENT = {Office.DEPUTY, Office.SENATOR, Office.MEP}
 
 
 @dataclass(frozen=True)
@@ -47,14 +49,37 @@ class Membership:
 
 @dataclass(frozen=True)
 class Card:
-    """Someone in a list: "députée de la 7e circonscription du Pas-de-Calais", group, committees, place."""
+    """Someone in a list: "députée de la 7e circonscription du Pas-de-Calais", group, committees, place.
+
+    `office` is the one someone holds now (empty: none that has its forms of address), `place` where it is held;
+    `left` the seat of parliament that someone held last, when none came after, `institutions` the bodies whose address
+    serves when someone has none.
+    """
 
     title: str
     group: Membership | None
     committees: tuple[Membership, ...]
-    constituency: Place | None
+    place: Place | None
     initials: str
-    is_sitting: bool
+    office: str
+    chamber: str
+    left: str
+    institutions: tuple[int, ...]
+
+    @property
+    def is_sitting(self) -> bool:
+        """Whether someone holds an office now."""
+        return bool(self.office)
+
+    @property
+    def is_deputy(self) -> bool:
+        """Whether someone sits in the Assemblée nationale."""
+        return self.office == Office.DEPUTY
+
+    @property
+    def constituency(self) -> Place | None:
+        """The constituency someone sits for; senators have a department instead."""
+        return self.place if self.place and self.place.kind == Kind.CONSTITUENCY else None
 
     @property
     def committee_words(self) -> str:
@@ -63,12 +88,16 @@ class Card:
 
     @property
     def departement(self) -> Place | None:
-        """The department of the constituency."""
-        return self.constituency.parent if self.constituency else None
+        """The department someone sits for, or that of the constituency or commune."""
+        if self.place is None or self.place.kind == Kind.REGION:
+            return None
+        return self.place if self.place.kind == Kind.DEPARTEMENT else self.place.parent
 
     @property
     def region(self) -> Place | None:
-        """The region of the constituency."""
+        """The region of that department, or that someone decides for."""
+        if self.place and self.place.kind == Kind.REGION:
+            return self.place
         return self.departement.parent if self.departement else None
 
 
@@ -81,19 +110,22 @@ def cards(actors: Iterable[Actor], *, on: date) -> dict[int, Card]:
 
 
 def _held(people: list[Actor]) -> dict[int, list[dict[str, Any]]]:
-    """Seats of all times, open groups and committees, best role first."""
+    """Seats of all times, open groups, committees and offices, best role first."""
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     rows = (
         Mandate.objects.filter(Q(end=None) | Q(body__body__kind=BodyKind.CHAMBER))
         .filter(person__in=[one.pk for one in people], body__body__kind__in=KINDS)
-        .order_by("rank")
+        .order_by("rank", "pk")
         .values(
-            "person_id", "place_id", "start", "end", "role_label", "role_code", "body__name", "body__code",
+            "person_id", "place_id", "start", "end", "role_label", "role_code", "body_id", "body__name", "body__code",
             "body__body__kind", "body__body__abbreviation", "body__body__of_name", "body__body__colour",
+            "body__body__place_id",
         )
     )  # fmt: skip
     for row in rows:
-        found[row["person_id"]].append(dict(row))
+        place = row["place_id"] or row["body__body__place_id"]
+        said = offices.office(kind=row["body__body__kind"], body=row["body__code"], role=row["role_code"])
+        found[row["person_id"]].append({**row, "place_id": place, "office": said})
     return found
 
 
@@ -110,18 +142,34 @@ def _places(pks: Iterable[int | None]) -> dict[int, Place]:
 
 
 def _card(one: Actor, rows: list[dict[str, Any]], places: dict[int, Place], *, on: date) -> Card:
-    seats = [row for row in rows if row["body__body__kind"] == BodyKind.CHAMBER]
-    seat = next((row for row in seats if row["end"] is None or row["end"] > on), None)
-    groups = _memberships(rows, BodyKind.GROUP)
+    now = [row for row in rows if row["end"] is None or row["end"] > on]
+    held = sorted((row for row in now if row["office"]), key=lambda row: offices.FIRST.index(row["office"]))
+    seat = held[0] if held else next((row for row in now if _kind(row) in offices.INSTITUTIONS), None)
     place = places.get(seat["place_id"]) if seat else None
+    past = max((row for row in rows if row["office"]), key=lambda row: row["end"] or on, default=None)
+    groups = _memberships(rows, BodyKind.GROUP)
     return Card(
-        title=_title(one, place, sits=seat is not None, sat=bool(seats)),
+        title=title(one, seat, place, former=past),
         group=groups[0] if groups else None,
         committees=tuple(_memberships(rows, BodyKind.COMMITTEE)),
-        constituency=place,
+        place=place,
         initials=one.initials,
-        is_sitting=seat is not None,
+        office=held[0]["office"] if held else "",
+        chamber=next((row["body__code"] for row in held if row["office"] in PARLIAMENT), ""),
+        left=past["office"] if past and not seat else "",
+        institutions=_institutions(now),
     )
+
+
+def _institutions(rows: list[dict[str, Any]]) -> tuple[int, ...]:
+    """Bodies in which someone works, the closest to them first."""
+    found = [row for row in rows if _kind(row) in offices.INSTITUTIONS]
+    ranked = sorted(found, key=lambda row: offices.INSTITUTIONS.index(_kind(row)))
+    return tuple(dict.fromkeys(row["body_id"] for row in ranked))
+
+
+def _kind(row: dict[str, Any]) -> BodyKind:
+    return BodyKind(row["body__body__kind"])
 
 
 def _memberships(rows: list[dict[str, Any]], kind: BodyKind) -> list[Membership]:
@@ -143,28 +191,3 @@ def _membership(row: dict[str, Any]) -> Membership:
         code=row["body__code"],
         colour=row["body__body__colour"],
     )
-
-
-def _title(one: Actor, place: Place | None, *, sits: bool, sat: bool) -> str:
-    """What someone is, in lower case as in a sentence."""
-    if place is not None and sits:
-        return _seated(one.gender) % {"seat": place.name}
-    if sits or sat:
-        return _deputy(one.gender, sits=sits)
-    return ", ".join(filter(None, [one.function, one.organisation]))
-
-
-def _seated(gender: str) -> str:
-    if gender == Gender.FEMALE:
-        return pgettext("woman", "deputy for the %(seat)s")
-    if gender == Gender.MALE:
-        return pgettext("man", "deputy for the %(seat)s")
-    return pgettext("unknown", "deputy for the %(seat)s")
-
-
-def _deputy(gender: str, *, sits: bool) -> str:
-    if gender == Gender.FEMALE:
-        return pgettext("woman", "deputy") if sits else pgettext("woman", "former deputy")
-    if gender == Gender.MALE:
-        return pgettext("man", "deputy") if sits else pgettext("man", "former deputy")
-    return _("deputy, gender unknown")

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from portevoix.collectives.models import Space
-from portevoix.directory.enums import ContactKind, Gender, Location, Office
+from portevoix.directory.enums import ContactKind, Gender, Location
 from portevoix.directory.models import Actor, ContactPoint
 from portevoix.directory.queries.cards import Card, cards
 from portevoix.directory.rules import territory
@@ -57,23 +57,40 @@ class LetterFacts:
 
 
 def letter_facts(actors: Iterable[Actor], *, spaces: Iterable[Space], on: date) -> dict[int, LetterFacts]:
-    """What letters to these actors need, by primary key; three queries whatever their number.
+    """What letters to these actors need, by primary key; four queries at most, whatever their number.
 
-    Contact points are the official ones and those of these spaces, never another's.
+    Contact points are the official ones and those of these spaces, never another's; whoever has none is written to at
+    the institution where they hold office.
     """
     people = list(actors)
     known = cards(people, on=on)
-    points = _points(people, spaces, on=on)
-    return {one.pk: _facts(one, known[one.pk], points[one.pk]) for one in people}
+    institutions = {pk for card in known.values() for pk in card.institutions}
+    points = _points({one.pk for one in people} | institutions, spaces, on=on)
+    names = dict(Actor.objects.filter(pk__in=institutions).values_list("pk", "name")) if institutions else {}
+    return {
+        one.pk: _facts(one, known[one.pk], points[one.pk], _institution(known[one.pk], points, names))
+        for one in people
+    }
 
 
-def _points(people: list[Actor], spaces: Iterable[Space], *, on: date) -> dict[int, list[Point]]:
+def _institution(card: Card, points: dict[int, list[Point]], names: dict[int, str]) -> list[Point]:
+    """The points of the first institutions that have an e-mail and a postal address, the latter under its name."""
+    found = []
+    for kind in (ContactKind.EMAIL, ContactKind.POSTAL):
+        some = ((pk, point) for pk in card.institutions for point in points[pk] if point.kind == kind)
+        for pk, point in list(some)[:1]:
+            under = kind == ContactKind.POSTAL and not point.value.startswith(names[pk])
+            found.append(point._replace(value=f"{names[pk]}\n{point.value}") if under else point)
+    return found
+
+
+def _points(people: set[int], spaces: Iterable[Space], *, on: date) -> dict[int, list[Point]]:
     """E-mail and postal addresses in force, own before official, preferred first."""
     found: dict[int, list[Point]] = defaultdict(list)
     rows = ContactPoint.objects.filter(
         Q(space=None) | Q(space__in=[space.pk for space in spaces]),
         Q(valid_until=None) | Q(valid_until__gt=on),
-        actor__in=[one.pk for one in people],
+        actor__in=people,
         kind__in=[ContactKind.EMAIL, ContactKind.POSTAL],
     )
     fields = ("actor", "kind", "value", "location", "is_preferred", "space", "dead__value", "dead__status")
@@ -88,7 +105,8 @@ def _rank(row: tuple[Any, ...]) -> tuple[bool, bool]:
     return not row[4], row[5] is None  # preferred, own
 
 
-def _facts(one: Actor, card: Card, points: list[Point]) -> LetterFacts:
+def _facts(one: Actor, card: Card, own: list[Point], institution: list[Point]) -> LetterFacts:
+    points = own + [point for point in institution if point.kind not in {mine.kind for mine in own}]
     paris, constituency = _lines(points, Location.PARIS), _lines(points, Location.CONSTITUENCY)
     email, death = _email(points)
     return LetterFacts(
@@ -96,7 +114,7 @@ def _facts(one: Actor, card: Card, points: list[Point]) -> LetterFacts:
         given_name=one.given_name,
         family_name=one.family_name,
         gender=one.gender,
-        office=one.office or (Office.DEPUTY if card.is_sitting else ""),
+        office=one.office or card.office,
         civility=civility(one.gender),
         function=card.title[:1].upper() + card.title[1:],
         email=email,

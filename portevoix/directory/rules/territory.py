@@ -53,6 +53,14 @@ def within(kind: str, code: str, name: str) -> str:
     return _joined((_IN_REGION if kind == Kind.REGION else _IN).get(code, "en"), name)
 
 
+def of_commune(name: str) -> str:
+    """The commune after "mayor": "du Havre", "des Lilas", "d’Arras", "de Calais"."""
+    for article, joined in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return joined + name.removeprefix(article)
+    return _joined("d’" if _is_vowel(name) else "de", name)
+
+
 def _joined(article: str, name: str) -> str:
     typeset = name.replace("'", "’")
     return f"{article}{typeset}" if article.endswith("’") else f"{article} {typeset}"

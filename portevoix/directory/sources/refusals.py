@@ -201,3 +201,11 @@ class OtherSource(SourceRefused):
         "This file is one of the source “%(source)s” (%(what)s). Nothing was imported; import it there: "
         "portevoix import %(source)s."
     )
+
+
+class MomentUnreadable(SourceRefused):
+    """A date that no calendar holds, in a file that has no rows."""
+
+    sentence = _(
+        "The date “%(value)s” (%(name)s) is none. Nothing was imported; download the file again, or mend it."
+    )

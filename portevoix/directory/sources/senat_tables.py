@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from hashlib import blake2b
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from portevoix.directory.rules import chambers
 from portevoix.directory.rules.names import fold
 from portevoix.directory.sources.records import BodyRecord, ContactRecord, MandateRecord, Package
 from portevoix.directory.sources.senat import Kind, Line, Reading
+from portevoix.directory.sources.stamps import digest
 from portevoix.places.enums import Kind as PlaceKind
 
 SENAT = BodyRecord("senat", BodyKind.CHAMBER, "Sénat", of_name="du Sénat", rank=2)
@@ -252,7 +252,7 @@ def committees(reading: Reading) -> Package:
             continue
         standing = chambers.committee(name)
         row = MandateRecord(
-            f"coms:{_digest(uid, name, role, line.text('start'), line.text('role_start'))}",
+            f"coms:{digest(uid, name, role, line.text('start'), line.text('role_start'))}",
             uid,
             _committee(line, name, standing) if standing else _other(line, name),
             fold(role)[:80],
@@ -277,14 +277,10 @@ def committees(reading: Reading) -> Package:
 
 def _other(line: Line, name: str) -> str:
     line.body(SENAT)
-    uid = f"organe:{_digest(fold(name))}"
+    uid = f"organe:{digest(fold(name))}"
     kind = chambers.other_kind(name)
     full = f"{name[:1].upper()}{name[1:]}"[:300]
     return line.body(BodyRecord(uid, kind, full, parent="senat", code=f"so-{uid[-9:]}"))
-
-
-def _digest(*said: str) -> str:
-    return blake2b("|".join(said).encode(), digest_size=8).hexdigest()
 
 
 PERIOD = {
