@@ -9,7 +9,6 @@ from portevoix.directory.enums import BodyKind, ContactKind, Gender, Office
 from portevoix.directory.models import Actor, Body, ContactPoint
 from portevoix.directory.rules import portfolios
 from portevoix.directory.tests.factories import make_body, make_mandate, make_person
-from portevoix.outreach.rules import address
 from portevoix.places.enums import Kind
 from portevoix.places.tests.factories import make_place
 
@@ -49,16 +48,6 @@ def test_senators_ministers_and_members_of_the_european_parliament(calvados):
         (Office.MEP, "Député européen"),
         (Office.PRIME, "Premier ministre"),
         (Office.MINISTER, "Ministre des moulins"),
-    ]
-    opened = [
-        address.form_for(office=facts(one).office, gender=one.gender)
-        for one in (senator, mep, prime, minister)
-    ]
-    assert [form.salutation for form in opened if form] == [
-        "Madame la Sénatrice",
-        "Monsieur le Député européen",
-        "Monsieur le Premier ministre",
-        "Madame la Ministre",
     ]
     assert (facts(senator).departement, facts(senator).of_departement, facts(senator).constituency) == (
         "Calvados",

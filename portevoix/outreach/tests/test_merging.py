@@ -108,6 +108,19 @@ def test_forms_of_address_agree_with_gender_and_come_with_their_source():
     assert address.form_for(office="deputy", gender="female").salutation == "Madame la Députée"
     assert address.form_for(office="deputy", gender="male").salutation == "Monsieur le Député"
     assert address.form_for(office="minister", gender="female").closing == "ma très haute considération"
+    said = {
+        office: address.form_for(office=office, gender="male").salutation.removeprefix("Monsieur le ")
+        for office in ("senator", "mep", "prime", "minister", "prefect", "subpref", "mayor")
+    }
+    assert said == {
+        "senator": "Sénateur",
+        "mep": "Député européen",
+        "prime": "Premier ministre",
+        "minister": "Ministre",
+        "prefect": "Préfet",
+        "subpref": "Sous-Préfet",
+        "mayor": "Maire",
+    }
     assert address.form_for(office="body", gender="").salutation == "Madame, Monsieur"
     assert address.form_for(office="deputy", gender="") is None
     assert address.table().source
