@@ -2,6 +2,7 @@
 .PHONY: setup wheel demo test test-postgres lint bench shots messages catalogues clean
 BIN := .venv/bin
 STAMP := .make
+unexport PYTHONDONTWRITEBYTECODE  # the suite starts hundreds of processes: each finds its modules compiled
 
 setup: $(STAMP)/python $(STAMP)/assets $(STAMP)/places $(STAMP)/catalogues $(STAMP)/static
 

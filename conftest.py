@@ -7,6 +7,8 @@ os.environ["PORTEVOIX_ENV_FILE"] = ""  # not the settings of a server that lives
 os.environ["PORTEVOIX_DATA_DIR"] = tempfile.mkdtemp(prefix="portevoix-test-")
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import get_hashers, get_hashers_by_algorithm
 from django.db import connections
 
 pytest_plugins = [
@@ -24,6 +26,13 @@ def _plain_static(settings) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    settings.PASSWORD_HASHERS = ["tests.passwords.QuickArgon2"]
+    get_hashers.cache_clear()
+    get_hashers_by_algorithm.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -64,16 +65,15 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def _account(request: HttpRequest) -> Account:
     """The collectives of the person, the one they opened last named in the head, what is new (one query)."""
-    collectives = list(queries.with_unread(queries.collectives_in_menu(request.user), request.user))
-    pages = [_of(collective, request.path) for collective in collectives]
+    menu = queries.menu_of(request.user, at=timezone.now())
+    pages = [_of(collective, request.path) for collective in menu.collectives]
     own = ACCOUNT_ENTRIES + (OPERATOR_ENTRIES if getattr(request.user, "is_operator", False) else [])
     for label, name, icon in own:
         if url := _address(name):
             pages.append(Item(str(label), url, icon, current=request.path == url))
-    opened = [one for one in collectives if one.closed_at is None]
+    opened = [one for one in menu.collectives if one.closed_at is None]
     held = queries.current(opened, chosen=request.session.get("collective", ""))
-    unread = getattr(collectives[0], "unread", 0) if collectives else 0
-    return Account(held.get_kind_display() if held else "", held.name if held else "", pages, unread)
+    return Account(held.get_kind_display() if held else "", held.name if held else "", pages, menu.unread)
 
 
 def _of(collective: Collective, path: str) -> Item:

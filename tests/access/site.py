@@ -13,6 +13,7 @@ import hashlib
 import importlib
 import re
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 
 from django.urls import URLPattern, get_resolver
@@ -86,8 +87,9 @@ def routes() -> list[Route]:
     return list(_walk(get_resolver().url_patterns))
 
 
+@cache
 def registry(what: str) -> dict:
-    """One of these tables, of every app."""
+    """One of these tables, of every app; looked for once."""
     found: dict = {}
     for app in apps():
         name = f"portevoix.{app}.tests.makers"

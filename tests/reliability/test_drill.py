@@ -109,9 +109,7 @@ def back_up_on_the_way(source, post_office, file):
     assert code == 0, said
 
 
-@pytest.mark.parametrize(
-    ("kind", "other"), [("sqlite", "postgresql"), ("postgresql", "sqlite"), ("postgresql", "postgresql")]
-)
+@pytest.mark.parametrize(("kind", "other"), [("sqlite", "postgresql"), ("postgresql", "sqlite")])
 def test_c56_the_drill(place, post_office, tmp_path, kind, other):
     source, file = place("source", kind), tmp_path / "one.tar"
     assert portevoix(source, "migrate", "--verbosity", "0")[0] == 0

@@ -1,6 +1,5 @@
 """What an intruder tries on every route: hostile paths, ways out, bodies that are none, readings that write (c14, c27, c28, c34, c49)."""
 
-import re
 from html.parser import HTMLParser
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -12,7 +11,16 @@ from django.test.utils import CaptureQueriesContext
 from tests.access.built import _django_db_helper, maker_of, site  # noqa: F401  fixtures
 from tests.access.people import put_down, undone
 from tests.access.site import PART, ids, routes
-from tests.web.test_every_page import FORMS, PAGES, address, asked_names, browser, fields_of  # noqa: F401  fixture
+from tests.web.test_every_page import (  # noqa: F401  fixture
+    FORMS,
+    HOUSEKEEPING,
+    PAGES,
+    WRITES,
+    address,
+    asked_names,
+    browser,
+    fields_of,
+)
 
 pytestmark = pytest.mark.django_db
 NAMED = [route for route in routes() if PART.search(route.pattern)]
@@ -37,8 +45,6 @@ OUTSIDE = (
     "javascript:alert(1)",
 )
 LEADS = ("href", "action", "formaction", "src", "hx-get", "hx-post", "data-pv-back", "content")
-WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)"?', re.IGNORECASE)
-HOUSEKEEPING = {"accounts_session", "cache"}  # who is there, and how often they came
 NOTED = {"advocacy:export_targets": {"journal_entry"}}  # reading that is written down
 
 

@@ -86,7 +86,7 @@ class ReviseCampaignForm(CampaignForm):
     def clean(self) -> dict[str, Any]:
         """What was seen is what is there; else the page is shown once more, with what the other wrote."""
         found: dict[str, Any] = super().clean() or self.cleaned_data
-        if found.pop("seen") in {"", self._mark()}:
+        if found.pop("seen", "") in {"", self._mark()}:
             return found
         data: Any = self.data
         self.data = data = data.copy()

@@ -69,7 +69,7 @@ TABLES = (
     Table("collectives.Collective", "collectif", "space", unique=("slug",)),
     Table("collectives.Participation", "participations", "collective__space"),
     Table("collectives.Membership", "membres", "collective__space", shown=True),
-    Table(ACTOR, "acteurs", "space"),
+    Table(ACTOR, "acteurs", "space", left={"identity": "only official people have one"}),
     Table(
         "directory.ContactPoint",
         "coordonnees",
@@ -156,6 +156,8 @@ LEFT_OUT = {
     "jobs.Job": "work under way on this server; what it made is held",
     "archive.Export": "the archives themselves",
     "archive.Arrival": "the record of what this server took in",
+    "directory.Resemblance": "a question put to this server about its own records; another finds its own",
+    "directory.Union": "what was united is held as it now stands; it is undone where it was done",
 }
 
 BY_LABEL = {table.label: table for table in TABLES}

@@ -7,10 +7,9 @@ from portevoix.collectives.queries.guests import (
     guests_of,
     past_guests_of,
 )
-from portevoix.collectives.queries.news import News, news_of, told, unread, wishes_of, with_unread
+from portevoix.collectives.queries.news import Menu, News, menu_of, news_of, told, unread, wishes_of
 from portevoix.collectives.queries.people import (
     closed_coordinated_by,
-    collectives_in_menu,
     collectives_of,
     collectives_where_writing,
     coordinated_by,
@@ -37,9 +36,9 @@ from portevoix.collectives.queries.people import (
 )
 
 __all__ = [
+    "Menu",
     "News",
     "closed_coordinated_by",
-    "collectives_in_menu",
     "collectives_of",
     "collectives_where_writing",
     "coordinated_by",
@@ -54,6 +53,7 @@ __all__ = [
     "leads",
     "members_of",
     "memberships_in",
+    "menu_of",
     "news_of",
     "open_invitations",
     "open_partner_invitations",
@@ -72,5 +72,4 @@ __all__ = [
     "unread",
     "waits_for_second_step",
     "wishes_of",
-    "with_unread",
 ]

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from portevoix.collectives.models import Collective, NewsWishes, Notification
-from portevoix.collectives.queries.people import spaces_of
+from portevoix.collectives.enums import Role
+from portevoix.collectives.models import Collective, Membership, NewsWishes, Notification
+from portevoix.collectives.queries.people import has_second_step, spaces_of
+from portevoix.collectives.rules import ERASED_AFTER
 from portevoix.collectives.rules import news as rules
 
 
@@ -37,10 +40,35 @@ def unread(user: Any) -> int:
     return news_of(user).filter(read_at=None).order_by().count()
 
 
-def with_unread(collectives: QuerySet[Collective], user: Any) -> QuerySet[Collective]:
-    """The same rows, each with `unread`: how much is new to that person, for the head of every page (no query more)."""
-    new = news_of(user).filter(read_at=None).order_by().values("user").annotate(count=Count("pk"))
-    return collectives.annotate(unread=Coalesce(Subquery(new.values("count")), 0))
+@dataclass(frozen=True)
+class Menu:
+    """What the head of every page shows of a person: their collectives, the closed ones last, and how much is new."""
+
+    collectives: list[Collective]
+    unread: int
+
+
+def menu_of(user: Any, *, at: datetime) -> Menu:
+    """The collectives a person belongs to, by name, then the closed ones that they may open again.
+
+    One query; one more when something is new, and one for who coordinated a closed collective.
+    """
+    new = Exists(Notification.objects.filter(user=OuterRef("user"), read_at=None))
+    held = Membership.objects.filter(user=user.pk).select_related("collective").annotate(new=new)
+    rows = list(held.order_by("collective__name", "pk"))
+    opened = [row.collective for row in rows if row.collective.closed_at is None]
+    closed = [row for row in rows if row.collective.closed_at and row.role == Role.COORDINATOR]
+    again = [row.collective for row in closed if _may_open_again(row.collective, user, at=at)]
+    return Menu(
+        [*opened, *sorted(again, key=attrgetter("closed_at"))],
+        unread(user) if any(row.new for row in rows) else 0,
+    )
+
+
+def _may_open_again(collective: Collective, user: Any, *, at: datetime) -> bool:
+    """Within the thirty days, and with the second step where the collective asks for one."""
+    within = collective.closed_at is not None and collective.closed_at > at - ERASED_AFTER
+    return within and (not collective.require_second_step or has_second_step(user))
 
 
 def told(notifications: Iterable[Notification]) -> list[News]:
