@@ -37,3 +37,10 @@ def tidy(text: str) -> str:
     """French apostrophes, single spaces, ordinals as printed ("17ème" → "17e")."""
     once = " ".join(text.replace("'", "’").split())
     return ORDINAL.sub(lambda found: f"{found.group(1)}re" if found.group(1) else f"{found.group(2)}e", once)
+
+
+def calm(text: str) -> str:
+    """A name in capitals as one writes it ("LE CALLENNEC" → "Le Callennec"); another as it stands."""
+    if not text.isupper():
+        return text
+    return "".join(part[:1] + part[1:].lower() for part in re.split(r"([\s\-’']+)", text))

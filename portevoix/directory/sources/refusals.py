@@ -209,3 +209,12 @@ class MomentUnreadable(SourceRefused):
     sentence = _(
         "The date “%(value)s” (%(name)s) is none. Nothing was imported; download the file again, or mend it."
     )
+
+
+class XmlUnreadable(SourceRefused):
+    """The XML is cut, or is none."""
+
+    sentence = _(
+        "This file cannot be read as XML (line %(row)s): it is cut or damaged. "
+        "Nothing was imported; download the file again."
+    )

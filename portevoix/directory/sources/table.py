@@ -181,6 +181,14 @@ def pieces(source: Path | bytes) -> Iterator[bytes]:
             yield piece
 
 
+def sha256(source: Path | bytes) -> str:
+    """The hash of what is given; reads it whole, by portions."""
+    digest = hashlib.sha256()
+    for piece in pieces(source):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
 def _refuse_no_text(start: bytes) -> None:
     head = start[:1000].lstrip().lower()
     if head.startswith((b"<!doctype", b"<html", b"<head", b"<body", b"<?xml")):
