@@ -10,7 +10,7 @@ from typing import Any
 from portevoix.directory.enums import Source
 from portevoix.directory.models import ImportRun
 from portevoix.directory.operations.reconcile import open_bodies, reconcile
-from portevoix.directory.sources import an, fetch, government, mep, senat
+from portevoix.directory.sources import an, dila, fetch, government, mep, senat
 from portevoix.directory.sources.records import Package
 
 STEPS = 3  # fetch, read, write
@@ -92,4 +92,5 @@ IMPORTERS: Mapping[Source, Importer] = {
     Source.SENAT: partial(_by_packages, senat.read),
     Source.GOUVERNEMENT: partial(_by_packages, government.read),
     Source.MEP: partial(_by_packages, mep.read),
+    Source.DILA: partial(_by_packages, dila.read),
 }

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from portevoix.directory.enums import ActorKind, BodyKind, Likeness
-from portevoix.directory.models import Actor, Mandate, Resemblance
+from portevoix.directory.models import Actor, Identifier, Mandate, Resemblance
 from portevoix.directory.operations.known import chunks
 from portevoix.directory.operations.plan import BATCH
 
@@ -16,9 +16,10 @@ Pair = tuple[int, int]
 New = tuple[int, str, date | None]  # actor, folded name, birth
 
 
-def ask(fresh: Iterable[int]) -> int:
+def ask(fresh: Iterable[int], *, among_numbered: bool = False) -> int:
     """Write down the pairs worth asking about among official people; how many were new.
 
+    `among_numbered` leaves out those whom no source numbers: half a million local officials have every name there is.
     A pair that was ever asked about is not asked again. Three queries a portion of new people.
     """
     found: dict[Pair, Likeness] = {}
@@ -28,7 +29,7 @@ def ask(fresh: Iterable[int]) -> int:
                 "pk", "name_key", "birth_date"
             )
         )
-        found |= _same_birth_and_place(people) | _same_name(people)
+        found |= _same_birth_and_place(people) | _same_name(people, _official(numbered=among_numbered))
     known = _known(found)
     rows = [
         Resemblance(first_id=one, second_id=other, why=why)
@@ -39,15 +40,16 @@ def ask(fresh: Iterable[int]) -> int:
     return len(rows)
 
 
-def _official() -> QuerySet[Actor]:
-    return Actor.objects.filter(kind=ActorKind.PERSON, space=None, united_with=None)
+def _official(*, numbered: bool) -> QuerySet[Actor]:
+    people = Actor.objects.filter(kind=ActorKind.PERSON, space=None, united_with=None)
+    return people.filter(Exists(Identifier.objects.filter(actor=OuterRef("pk")))) if numbered else people
 
 
-def _same_name(people: list[New]) -> dict[Pair, Likeness]:
+def _same_name(people: list[New], among: QuerySet[Actor]) -> dict[Pair, Likeness]:
     """Same name: the same date of birth too (two that one source tells apart), or one of the two without any."""
     namesakes: dict[str, list[tuple[int, date | None]]] = defaultdict(list)
     names = {name for _pk, name, _birth in people}
-    for name, pk, birth in _official().filter(name_key__in=names).values_list("name_key", "pk", "birth_date"):
+    for name, pk, birth in among.filter(name_key__in=names).values_list("name_key", "pk", "birth_date"):
         namesakes[name].append((pk, birth))
     found: dict[Pair, Likeness] = {}
     for pk, name, birth in people:

@@ -154,7 +154,7 @@ class Work:
 
     def questions(self) -> None:
         """Those of the new people who may be somebody already there: a human will say."""
-        asked = likeness.ask(self.fresh)
+        asked = likeness.ask(self.fresh, among_numbered=self.package.source == Source.DILA)
         if asked:
             self.outcome.warnings.append(
                 ngettext(

@@ -32,8 +32,8 @@ def _present(one: Actor, seat: Row, place: Place | None) -> str:
     if office == Office.MAYOR and place:
         return _("mayor %(of)s") % {"of": territory.of_commune(place.name)}
     label = _small(seat["role_label"])
-    if office in OF_THE_STATE and place and " " not in label:
-        return f"{label} {_of(place)}"
+    if office in OF_THE_STATE:
+        return label if " " in label else f"{label} {_of(place)}".strip()
     return label if seat["body__body__kind"] == BodyKind.GOVERNMENT else f"{label}, {seat['body__name']}"
 
 

@@ -218,3 +218,12 @@ class XmlUnreadable(SourceRefused):
         "This file cannot be read as XML (line %(row)s): it is cut or damaged. "
         "Nothing was imported; download the file again."
     )
+
+
+class JsonCut(SourceRefused):
+    """A long JSON that stops before its end, or is damaged in the middle."""
+
+    sentence = _(
+        "This file stops before its end, or is damaged, near “%(said)s”: the download was probably cut. "
+        "Nothing was imported; download the file again."
+    )
