@@ -2,6 +2,7 @@
 .PHONY: setup wheel demo test test-postgres lint bench shots messages catalogues clean
 BIN := .venv/bin
 STAMP := .make
+PARALLEL := -n 3 --dist loadfile --no-loadscope-reorder  # three for two cores: some wait for a process or a browser
 unexport PYTHONDONTWRITEBYTECODE  # the suite starts hundreds of processes: each finds its modules compiled
 
 setup: $(STAMP)/python $(STAMP)/assets $(STAMP)/places $(STAMP)/catalogues $(STAMP)/static
@@ -48,11 +49,11 @@ demo: setup
 test: setup
 	$(BIN)/python tools/system.py chromium --if-possible postgresql nginx-light caddy
 	$(MAKE) --no-print-directory lint
-	PORTEVOIX_DATA_DIR=$(STAMP)/test-data $(BIN)/pytest -n 2 --dist loadfile -q
+	PORTEVOIX_DATA_DIR=$(STAMP)/test-data $(BIN)/pytest $(PARALLEL) -q
 
 test-postgres: setup
 	$(BIN)/python tools/system.py chromium postgresql
-	PORTEVOIX_DATA_DIR=$(STAMP)/test-data $(BIN)/python tools/postgres.py $(BIN)/pytest -n 2 --dist loadfile -q
+	PORTEVOIX_DATA_DIR=$(STAMP)/test-data $(BIN)/python tools/postgres.py $(BIN)/pytest $(PARALLEL) -q
 
 lint: setup
 	$(BIN)/ruff check .

@@ -243,4 +243,4 @@ def test_page_costs_the_same_for_any_number_of_partners(campaign, lead, count, d
     client = enter(coordinator(lead))
     with django_assert_max_num_queries(12) as asked:
         client.get(f"/campaigns/{campaign.code}/partners/")
-    assert len(asked) == 10
+    assert len(asked) == 9

@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from portevoix.collectives.enums import Role
@@ -35,9 +35,15 @@ def news_of(user: Any) -> QuerySet[Notification]:
     )
 
 
+def unread_of(user: Any) -> QuerySet[Notification]:
+    """What is new to a person, in no order."""
+    inside = spaces_of(user).values("pk")
+    return Notification.objects.filter(Q(space=None) | Q(space__in=inside), user=user.pk, read_at=None)
+
+
 def unread(user: Any) -> int:
     """How much is new to a person (one query)."""
-    return news_of(user).filter(read_at=None).order_by().count()
+    return unread_of(user).count()
 
 
 @dataclass(frozen=True)
@@ -51,9 +57,9 @@ class Menu:
 def menu_of(user: Any, *, at: datetime) -> Menu:
     """The collectives a person belongs to, by name, then the closed ones that they may open again.
 
-    One query; one more when something is new, and one for who coordinated a closed collective.
+    One query; one more for who coordinated a closed collective that asks for a second step.
     """
-    new = Exists(Notification.objects.filter(user=OuterRef("user"), read_at=None))
+    new = Subquery(unread_of(user).values("user").annotate(count=Count("pk")).values("count"))
     held = Membership.objects.filter(user=user.pk).select_related("collective").annotate(new=new)
     rows = list(held.order_by("collective__name", "pk"))
     opened = [row.collective for row in rows if row.collective.closed_at is None]
@@ -61,7 +67,7 @@ def menu_of(user: Any, *, at: datetime) -> Menu:
     again = [row.collective for row in closed if _may_open_again(row.collective, user, at=at)]
     return Menu(
         [*opened, *sorted(again, key=attrgetter("closed_at"))],
-        unread(user) if any(row.new for row in rows) else 0,
+        rows[0].new or 0 if rows else 0,
     )
 
 

@@ -185,9 +185,9 @@ def test_page_costs_the_same_for_any_number(ours, count, django_assert_max_num_q
     for number in range(count):
         tell(ours, key=f"reply:{number}", url=f"/campaigns/?{number}", by=make_user(), to=[reader.pk])
     client = enter(reader)
-    with django_assert_max_num_queries(7) as asked:
+    with django_assert_max_num_queries(6) as asked:
         client.get("/collectives/news/")
-    assert len(asked) == 7
+    assert len(asked) == 6
 
 
 def test_an_accepted_invitation_is_told_to_who_coordinates(ours):
