@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from portevoix.directory.views import actors, deputies, imports
+from portevoix.directory.views import actors, bodies, deputies, imports
 
 app_name = "directory"
 urlpatterns = [
     path("", deputies.deputies, name="deputies"),
+    path("senators/", deputies.senators, name="senators"),
+    path("meps/", deputies.meps, name="meps"),
+    path("government/", bodies.government, name="government"),
+    path("administration/", bodies.administration, name="administration"),
+    path("bodies/<slug:code>/", bodies.body, name="body"),
     path("export/", deputies.export, name="export"),
     path("mine/", deputies.mine, name="mine"),
     path("search/", actors.search, name="search"),

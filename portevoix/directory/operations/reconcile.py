@@ -60,10 +60,13 @@ def reconcile(
 
 
 def _facts(packages: Sequence[Package], outcome: Outcome) -> dict[str, Any]:
-    """Source, date, hash, counts: of several files, the newest date, and what the first one counts."""
+    """Source, date, hash, counts: of several files, the newest date; a file that only completes adds what it alone counts."""
     counts: dict[str, int] = {}
     for package in packages:
-        counts = {**package.counts, **counts}
+        counts |= {
+            name: number + counts.get(name, 0) if package.names_people else counts.get(name, number)
+            for name, number in package.counts.items()
+        }
     source = packages[0].source
     return {
         "source": source,

@@ -13,9 +13,23 @@ from portevoix.directory.queries.actors import (
     search,
     writable_collectives,
 )
+from portevoix.directory.queries.bodies import (
+    Member,
+    Unit,
+    administration,
+    body_of,
+    children,
+    departements_of_state,
+    former,
+    government,
+    heads,
+    kinds_of_state,
+    members,
+    ministries,
+)
 from portevoix.directory.queries.cards import Card, Membership, cards
 from portevoix.directory.queries.facets import Choice, Listing, Row, deputies, listing, rows
-from portevoix.directory.queries.imports import Story, imports, last_import, story
+from portevoix.directory.queries.imports import Story, imports, last_import, last_imports, story
 from portevoix.directory.queries.letters import LetterFacts, letter_facts
 from portevoix.directory.queries.representatives import Representation, Whose, representatives, whose
 from portevoix.directory.rules.filters import DeputyFilter
@@ -26,23 +40,36 @@ __all__ = [
     "DeputyFilter",
     "LetterFacts",
     "Listing",
+    "Member",
     "Membership",
     "Reach",
     "Representation",
     "Row",
     "Story",
+    "Unit",
     "Whose",
     "actors_in",
     "actors_visible",
+    "administration",
     "annotations",
+    "body_of",
     "cards",
+    "children",
     "dead_addresses",
+    "departements_of_state",
     "deputies",
+    "former",
+    "government",
     "grouped_mandates",
+    "heads",
     "imports",
+    "kinds_of_state",
     "last_import",
+    "last_imports",
     "letter_facts",
     "listing",
+    "members",
+    "ministries",
     "own_people",
     "own_tags",
     "reach",

@@ -1,4 +1,4 @@
-"""The choices beside the list of deputies, each with how many it would give; what is chosen; the sentence."""
+"""The choices beside the list of a chamber, each with how many it would give; what is chosen; the sentence."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -12,7 +12,7 @@ from portevoix.directory.enums import BodyKind
 from portevoix.directory.models import Actor, Mandate
 from portevoix.directory.queries.cards import Card, cards
 from portevoix.directory.queries.roster import Roster, Seat, counted, roster
-from portevoix.directory.rules import territory
+from portevoix.directory.rules import offices, territory
 from portevoix.directory.rules.filters import DeputyFilter
 from portevoix.directory.rules.names import fold
 from portevoix.places.enums import Kind
@@ -37,7 +37,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Listing:
-    """The list of deputies under a filter: who, in order, and the choices of each dimension."""
+    """The members of a chamber under a filter: who, in order, and the choices of each dimension."""
 
     seats: list[Seat]
     total: int
@@ -57,7 +57,7 @@ def listing(chosen: DeputyFilter) -> Listing:
 
 
 def deputies(chosen: DeputyFilter) -> QuerySet[Actor]:
-    """The deputies that a filter keeps, by name; one query before its own, two when bodies are chosen."""
+    """The members of a chamber that a filter keeps, by name; one query before its own, two when bodies are chosen."""
     kept = roster(chosen).matching(chosen)
     return Actor.objects.filter(pk__in=[seat.actor for seat in kept]).order_by("sort_key", "pk")
 
@@ -97,12 +97,15 @@ def _groups(sort: str) -> dict[int, int]:
 def _of_bodies(known: Roster, chosen: DeputyFilter) -> dict[str, list[Choice]]:
     """Bodies of each kind, the fullest first; those that would give nobody are left out unless ticked."""
     among = {kind: known.matching(chosen, but=name) for name, kind in KIND_OF.items()}
-    counts = counted(among, of=len(known.seats))
+    everyone = (
+        len(known.seats) if not chosen.chamber else len(known.seats) + 1
+    )  # other chambers count by person
+    counts = counted(among, of=everyone)
     found: dict[str, list[Choice]] = {name: [] for name in KIND_OF}
     for pk, code, full, kind, short, of_name in _bodies():
         name = NAME_OF[kind]
         checked = code in getattr(chosen, name)
-        if counts.get(pk) or checked:
+        if offices.chamber_of(code) == chosen.chamber and (counts.get(pk) or checked):
             label = label_of(name, full, short)
             found[name].append(Choice(code, label, counts.get(pk, 0), checked, short, _phrase(of_name, full)))
     return {name: sorted(some, key=lambda one: (-one.count, one.label)) for name, some in found.items()}

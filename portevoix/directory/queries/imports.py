@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from portevoix.directory.models import ImportRun
+from portevoix.directory.enums import Source
+from portevoix.directory.models import Actor, Identifier, ImportRun, Mandate
 
 ORDER = {"closed": 0, "created": 1, "changed": 2}
 
@@ -24,9 +25,20 @@ def imports() -> QuerySet[ImportRun]:
     return ImportRun.objects.defer("differences").order_by("-at", "-pk")
 
 
-def last_import() -> ImportRun | None:
-    """The newest import, whose date is shown wherever its data is."""
-    return imports().first()
+def last_import(source: str = Source.AN) -> ImportRun | None:
+    """The newest import of a source, whose date is shown wherever its data is."""
+    return imports().filter(source=source).first()
+
+
+def last_imports(actor: Actor) -> list[ImportRun]:
+    """The newest import of each source that speaks of an official actor; one query."""
+    named = Identifier.objects.filter(actor=actor).values("scheme")
+    said = Mandate.objects.filter(Q(person=actor) | Q(body=actor)).order_by().values("source").distinct()
+    runs = imports().filter(Q(source__in=named) | Q(source__in=said))
+    newest: dict[str, ImportRun] = {}
+    for run in runs.only("source", "code", "data_date", "at"):
+        newest.setdefault(run.source, run)
+    return sorted(newest.values(), key=lambda run: run.source)
 
 
 def story(run: ImportRun) -> Story:

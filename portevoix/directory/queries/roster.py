@@ -1,4 +1,4 @@
-"""The 575 seats in memory: filtered and counted in Python, which costs less than one SQL query a facet."""
+"""The seats of a chamber in memory: filtered and counted in Python, which costs less than one SQL query a facet."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,6 +12,8 @@ from portevoix.directory.models import Mandate
 from portevoix.directory.rules import territory
 from portevoix.directory.rules.filters import DeputyFilter
 from portevoix.directory.rules.names import fold
+from portevoix.directory.rules.offices import EUROPARL, SENAT
+from portevoix.places.enums import Kind
 
 
 class Seat(NamedTuple):
@@ -64,27 +66,39 @@ class Roster:
 
 def roster(chosen: DeputyFilter) -> Roster:
     """The seats and the members of the bodies chosen: one query, two when bodies are chosen."""
-    return Roster(list(_seats()), _members(chosen.bodies))
+    return Roster(list(_seats(chosen.chamber)), _members(chosen.bodies))
 
 
-def _seats() -> Iterator[Seat]:
+SOURCES = {"": Source.AN, SENAT: Source.SENAT, EUROPARL: Source.MEP}
+
+
+def _seats(chamber: str) -> Iterator[Seat]:
     # the source is told apart here: in SQL it would lead SQLite to the wrong index
     rows = Mandate.objects.filter(end=None, body__body__kind=BodyKind.CHAMBER).values_list(
         "source",
         "person_id",
         "person__sort_key",
         "person__name_key",
+        "place__kind",
         "place__code",
+        "place__name",
+        "place__parent__code",
         "place__parent__name",
         "place__parent__parent__code",
         "place__parent__parent__name",
     )
-    for source, actor, sort_key, name_key, code, name, region, region_name in rows:
-        if source != Source.AN:
-            continue
-        departement = (code or "").rpartition("-")[0]  # also abroad ("099"), which is no department
-        where = territory.NAMES.get(departement) or name or departement
-        yield Seat(actor, sort_key, name_key, code or "", departement, region or "", where, region_name or "")
+    for source, actor, sort_key, name_key, *where in rows:
+        if source == SOURCES[chamber]:
+            yield Seat(actor, sort_key, name_key, *_where(*where))
+
+
+def _where(kind: str | None, *said: str | None) -> tuple[str, str, str, str, str]:
+    """Constituency, department, region, and the names of these two, of a seat's place."""
+    code, name, above, above_name, top, top_name = (one or "" for one in said)
+    if kind == Kind.DEPARTEMENT:  # senators
+        return code, code, above, territory.NAMES.get(code) or name, above_name
+    departement = code.rpartition("-")[0]  # also abroad ("099"), which is no department
+    return code, departement, top, territory.NAMES.get(departement) or above_name or departement, top_name
 
 
 def _members(codes: tuple[str, ...]) -> dict[str, set[int]]:

@@ -13,6 +13,10 @@ FIRST = (  # a member of the government who still has a seat is written to as su
     Office.SUBPREFECT,
     Office.MAYOR,
 )
+PREFIXES = {
+    SENAT: ("senat", "sg-", "sc-", "so-"),
+    EUROPARL: ("europarl", "eg-", "ep-"),
+}  # of the codes of their bodies
 CHAMBERS = {SENAT: Office.SENATOR, EUROPARL: Office.MEP}
 WITH_OFFICE = (
     BodyKind.CHAMBER,
@@ -35,6 +39,11 @@ INSTITUTIONS = (
     BodyKind.REGION,
     BodyKind.ARRONDISSEMENT,
 )
+
+
+def chamber_of(body: str) -> str:
+    """The chamber that a body belongs to, by its code; empty for the Assemblée nationale and everything else."""
+    return next((chamber for chamber, starts in PREFIXES.items() if body.startswith(starts)), "")
 
 
 def office(*, kind: str, body: str, role: str) -> Office | None:

@@ -41,7 +41,10 @@ BY_ROUTE = {
     "directory:add_contact": own_person,
     "directory:annotate": own_person,
 }
-OFFICIAL = {"directory:import"}  # the record of an import of public data
+OFFICIAL = {
+    "directory:import",
+    "directory:body",
+}  # the record of an import of public data, a body of the State
 ROLES = {
     "directory:add_contact": Role.MEMBER,
     "directory:annotate": Role.MEMBER,

@@ -80,7 +80,7 @@ def test_the_list_says_its_result_in_a_sentence(member):
     assert "22 député·es" in answer
     assert "à la commission des finances" in answer
     assert 'href="/directory/people/pa942/"' in answer
-    assert "Données de l’Assemblée nationale du 18 nov. 2025" in answer
+    assert "Assemblée nationale : données du 18 nov. 2025" in answer
 
 
 def test_htmx_gets_the_list_alone(member):

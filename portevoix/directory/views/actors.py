@@ -18,28 +18,43 @@ from portevoix.collectives.enums import Role, SpaceKind
 from portevoix.design.access import signed_in
 from portevoix.design.panels import panels_at
 from portevoix.directory import operations, queries
+from portevoix.directory.enums import ActorKind, Office
 from portevoix.directory.forms import AnnotationForm, ContactForm, NewPersonForm, PersonForm, label_of
 from portevoix.directory.models import Actor, ContactPoint
+from portevoix.directory.views.tabs import tabs
 
 PAGE = 60
+PARTS: dict[str, str] = {  # where someone is listed, by office: route
+    Office.DEPUTY: "directory:deputies",
+    Office.SENATOR: "directory:senators",
+    Office.MEP: "directory:meps",
+    Office.MINISTER: "directory:government",
+    Office.PRIME: "directory:government",
+    Office.PREFECT: "directory:administration",
+    Office.SUBPREFECT: "directory:administration",
+}
 
 
 @signed_in
 @require_safe
 def actor(request: HttpRequest, code: str) -> HttpResponse:
-    """Who someone is, where, how to reach them; upper apps add what they know."""
+    """Who someone is, where, how to reach them; upper apps add what they know. A body has its own page."""
     found = get_object_or_404(
         queries.actors_visible(request.user).select_related("space__collective"), code=code
     )
+    if found.kind == ActorKind.BODY and found.space_id is None:
+        return redirect("directory:body", code=code)
     today = timezone.localdate()
     mine = collectives.spaces_of(request.user)
+    known = queries.cards([found], on=today)[found.pk]
     context = {
         "actor": found,
-        "card": queries.cards([found], on=today)[found.pk],
+        "card": known,
         "reach": queries.reach(found, spaces=mine, on=today),
         "annotations": queries.annotations(found, spaces=mine),
         "mandates": queries.grouped_mandates(found),
-        "imported": None if found.space_id else queries.last_import(),
+        "dates": [] if found.space_id else queries.last_imports(found),
+        "part": PARTS.get(known.office) or PARTS.get(known.left),
         "may_write": queries.writable_collectives(request.user).exists(),
         "may_delete": _coordinates(request, found),
     }
@@ -68,6 +83,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "words": words,
         "tag": tag,
         "bring": panels_at("people.bring"),
+        "tabs": tabs("own"),
     }
     return render(request, "directory/own.html", context)
 

@@ -1,6 +1,6 @@
-"""The list of deputies in words: the sentence of the result, what is chosen, the bars, the sorting."""
+"""The list of a chamber in words: its heading, the sentence of the result, what is chosen, the bars, the sorting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,9 +8,77 @@ from django.utils.translation import ngettext
 
 from portevoix.directory.queries import Choice, DeputyFilter, Listing
 from portevoix.directory.rules.filters import DIMENSIONS, SORTS
+from portevoix.directory.rules.offices import EUROPARL, SENAT
 
 BAR = 132  # units wide
 WORTH_DRAWING = 10
+
+
+ROUTES = {"": "directory:deputies", SENAT: "directory:senators", EUROPARL: "directory:meps"}
+
+
+@dataclass(frozen=True)
+class Chamber:
+    """What a list of members says of its chamber."""
+
+    title: str
+    heading: str
+    sit: str  # after the number of people, when nothing is filtered on
+    placeholder: str
+    empty: str
+
+
+def chamber(chosen: DeputyFilter, listing: Listing) -> Chamber:
+    """The words of the chamber that is listed."""
+    if chosen.chamber == SENAT:
+        return _senat(listing.total)
+    return _europarl(listing.total) if chosen.chamber == EUROPARL else _assemblee(listing.total)
+
+
+def _assemblee(total: int) -> Chamber:
+    heading = ngettext("%(counter)s deputy", "%(counter)s deputies", total) % {"counter": total}
+    return Chamber(
+        title=_("Deputies"),
+        heading=heading if total else _("The deputies"),
+        sit=_("sit in the Assemblée nationale."),
+        placeholder=_("Name of a deputy"),
+        empty=_(
+            "Deputies, their groups and their committees come from the open data of the Assemblée nationale. The "
+            "person who runs the server imports them once, then whenever they change."
+        ),
+    )
+
+
+def _senat(total: int) -> Chamber:
+    heading = ngettext("%(counter)s senator", "%(counter)s senators", total) % {"counter": total}
+    return Chamber(
+        title=_("Senators"),
+        heading=heading if total else _("The senators"),
+        sit=_("sit in the Sénat."),
+        placeholder=_("Name of a senator"),
+        empty=_(
+            "Senators, their groups and their committees come from the open data of the Sénat (ODSEN_GENERAL.csv and "
+            "its three companions). The person who runs the server imports them once, then whenever they change."
+        ),
+    )
+
+
+def _europarl(total: int) -> Chamber:
+    heading = ngettext(
+        "%(counter)s member of the European Parliament",
+        "%(counter)s members of the European Parliament",
+        total,
+    ) % {"counter": total}
+    return Chamber(
+        title=_("European Parliament"),
+        heading=heading if total else _("Members of the European Parliament elected in France"),
+        sit=_("sit in the European Parliament, elected in France."),
+        placeholder=_("Name of a member of the European Parliament"),
+        empty=_(
+            "The members elected in France, their groups and their committees come from the European Parliament. The "
+            "person who runs the server imports them once, then whenever they change."
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -33,8 +101,8 @@ class Bar:
 
 def address(chosen: DeputyFilter) -> str:
     """The list under a filter."""
-    query = chosen.query_string()
-    return reverse("directory:deputies") + (f"?{query}" if query else "")
+    query = replace(chosen, chamber="").query_string()
+    return reverse(ROUTES[chosen.chamber]) + (f"?{query}" if query else "")
 
 
 def tags(chosen: DeputyFilter, listing: Listing) -> list[Tag]:
