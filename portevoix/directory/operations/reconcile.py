@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from portevoix.directory.enums import Source
 from portevoix.directory.models import Identifier, ImportRun, Mandate
@@ -43,6 +44,7 @@ def reconcile(
         on = package.data_date or at.date()
         work = Work(package, on, accept_closures, _older(package, on, dates), is_first, outcome)
         work.run()
+        outcome.warnings += _stale(package, on, dates)
         dates[package.dataset] = on
         named |= work.named
     run = ImportRun.objects.create(
@@ -83,6 +85,17 @@ def _dates(source: Source) -> dict[str, date]:
         for name, day in said.items():
             found[name] = max(found.get(name, date.min), date.fromisoformat(day))
     return found
+
+
+def _stale(package: Package, on: date, dates: dict[str, date]) -> list[str]:
+    """A sentence when a newer file of the same name was imported before this one."""
+    known = dates.get(package.dataset)
+    if known is None or known <= on:
+        return []
+    return [
+        _("This file is of %(day)s; a newer one, of %(known)s, had been imported before it.")
+        % {"day": on.strftime("%d/%m/%Y"), "known": known.strftime("%d/%m/%Y")}
+    ]
 
 
 def _older(package: Package, on: date, dates: dict[str, date]) -> tuple[str, ...]:

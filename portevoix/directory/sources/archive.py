@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from portevoix.directory.sources import refusals
+from portevoix.directory.enums import Source
+from portevoix.directory.sources import elsewhere, refusals
 
 MAX_BYTES = 100_000_000  # of the zip itself; the Assemblée's weighs 6 MB
 MAX_UNPACKED = 400_000_000
@@ -68,4 +69,5 @@ def _why_no_zip(data: bytes) -> refusals.SourceRefused:
     start = data[:200].lstrip().lower()
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")):
         return refusals.WebPageInstead()
+    elsewhere.check_start(data[:4000], but=Source.AN)
     return refusals.ArchiveTruncated() if data[:2] == b"PK" else refusals.NotAnArchive()

@@ -1,11 +1,30 @@
 """Files of the same official sites that hold no people, or that another source reads."""
 
+import codecs
+import re
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
 from portevoix.directory.enums import Source
+from portevoix.directory.rules.names import fold
 from portevoix.directory.sources import refusals
+
+
+def check_start(start: bytes, *, but: Source) -> None:
+    """Raise when the beginning of a file that `but` cannot read is that of a table of places or of another source."""
+    if b"\0" in start:
+        return
+    try:
+        said = codecs.getincrementaldecoder("utf-8-sig")().decode(start)
+    except UnicodeDecodeError:
+        said = start.decode("cp1252", errors="replace")
+    if '"FeatureCollection"' in said:
+        check_elsewhere(("featurecollection",))
+    lines = (line for line in said.splitlines() if line.strip() and not line.startswith("%"))
+    header = [fold(cell) for cell in re.split(r"[;,\t|]", next(lines, ""))]
+    check_elsewhere(header)
+    check_source(header, but=but)
 
 
 def check_elsewhere(header: Sequence[str]) -> None:

@@ -8,8 +8,9 @@ import zlib
 from pathlib import Path
 from typing import IO, Any
 
+from portevoix.directory.enums import Source
 from portevoix.directory.sources import refusals
-from portevoix.directory.sources.elsewhere import check_elsewhere
+from portevoix.directory.sources.elsewhere import check_elsewhere, check_start
 
 MAX_BYTES = 300_000_000  # unpacked; the largest published file weighs 60 MB
 PIECE = 1 << 20
@@ -24,6 +25,7 @@ def load(source: Path | bytes, *, expected: str) -> tuple[Any, str]:
         raise refusals.WebPageAsFile
     text = unpacked(data, ".json") if data[:2] == b"PK" else data
     if not text[:200].lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"[")):
+        check_start(text, but=Source.GOUVERNEMENT)
         raise refusals.FormUnknown(expected=expected)
     try:
         parsed = json.loads(text.decode("utf-8-sig"))

@@ -138,7 +138,7 @@ def _is_xml(source: Path | bytes) -> bool:
 
 
 def _table(source: Path | bytes) -> Package:
-    sheet = table.open_sheet(source)
+    sheet = table.open_sheet(source, comment="%")
     elsewhere.check_source(sheet.header, but=Source.MEP)
     at = {**sheet.find(OPTIONAL), **sheet.columns(NEEDED)}
     committees = {index: name.upper() for index, name in enumerate(sheet.header) if COLUMN.match(name)}

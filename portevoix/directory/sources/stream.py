@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from portevoix.directory.enums import Source
 from portevoix.directory.sources import refusals
-from portevoix.directory.sources.elsewhere import check_elsewhere
+from portevoix.directory.sources.elsewhere import check_start
 
 MAX_BYTES = 500_000_000  # unpacked; the national file weighs 30 MB, the local one 250
 PIECE = 1 << 20
@@ -53,8 +54,7 @@ def _opening(buffer: str, expected: str) -> int:
     """Where the list begins."""
     found = LIST.match(buffer)
     if found is None:
-        if '"FeatureCollection"' in buffer[:500]:
-            check_elsewhere(("featurecollection",))
+        check_start(buffer[:4000].encode(), but=Source.DILA)
         raise refusals.FormUnknown(expected=expected)
     return found.end()
 
@@ -92,6 +92,8 @@ def _text(source: Path | bytes) -> Iterator[str]:
 def _refuse_page(piece: bytes) -> None:
     if piece[:200].lstrip().lower().startswith((b"<!doctype", b"<html", b"<head", b"<body", b"<?xml")):
         raise refusals.WebPageAsFile
+    if not piece.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"[")):
+        check_start(piece[:4000], but=Source.DILA)
 
 
 @contextmanager

@@ -176,6 +176,11 @@ def test_who_is_no_longer_active_is_closed_without_asking_since_the_table_says_s
     assert Mandate.objects.get(person__code="s14133k", body__code="senat").end == date(2026, 10, 2)
 
 
+def test_a_file_older_than_the_one_before_is_imported_and_said():
+    import_(changed(GENERAL, ("1992-12-15", "2026-10-02")))
+    assert "un plus récent, du 02/10/2026, avait été importé" in import_(GENERAL).warnings[-1]
+
+
 def test_a_dry_run_says_what_would_change_and_writes_nothing():
     import_(GENERAL)
     left = changed(GENERAL, ("Pascal,ACTIF", "Pascal,ANCIEN"))

@@ -1,9 +1,10 @@
 """Tables as sites publish them and as spreadsheets leave them; refusals name the row."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from portevoix.directory import operations
 from portevoix.directory.enums import Source
 from portevoix.directory.sources import elsewhere, refusals, table
 
@@ -96,3 +97,30 @@ def test_a_file_of_another_source_says_where_to_import_it():
     with pytest.raises(refusals.OtherSource, match="portevoix import rne"):
         elsewhere.check_source(["nom de l elu", "code sexe"], but=Source.SENAT)
     elsewhere.check_source(["matricule", "nom usuel"], but=Source.SENAT)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("source", ["an", "senat", "gouvernement", "mep", "dila"])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("#Code_commune_INSEE;Nom_de_la_commune;Code_postal;Libellé_d_acheminement;Ligne_5\n", "La Poste"),
+        (
+            "Code département;Circ. législative 1986;Circ. législative 2012;;;\n",
+            "communes de chaque circonscription",
+        ),
+        ('{"type": "FeatureCollection", "features": []}', "contours sur une carte"),
+    ],
+)
+def test_a_file_of_places_is_named_whatever_the_source_it_is_given_to(source, content, said):
+    with pytest.raises(refusals.PlacesComeAlong, match=said):
+        operations.import_source(source, [content.encode("cp1252")], at=datetime(2026, 11, 23, tzinfo=UTC))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("source", ["an", "mep", "gouvernement", "dila"])
+def test_a_table_of_the_senat_is_sent_to_its_source(source):
+    with pytest.raises(refusals.OtherSource, match="portevoix import senat"):
+        operations.import_source(
+            source, [b"% requete\nMatricule,Nom usuel\n"], at=datetime(2026, 11, 23, tzinfo=UTC)
+        )
