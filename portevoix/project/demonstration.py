@@ -4,6 +4,7 @@ No real person is given a position, a reply or a promise: the campaign to the de
 with a history is led with invented people.
 """
 
+import gzip
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -49,11 +50,17 @@ M.;D’Ormesnil;Loïc;Directeur;Foyer des Marins;direction@;01.99.00.00.12;01000
 M.;Sanogo;Amadou;Président;Les Amis du Phare;amadou@phare.example;01 99 00 00 14;01000;Port-Soleil;;allié
 """
 LAID_BY_SETTINGS = {"secret_key", "uploads"}  # there before anything is written
-ASSEMBLY = (
-    Path(directory.__file__).parent.parent
-    / "data"
-    / ("AMO10_deputes_actifs_mandats_actifs_organes_2025-11.json.zip")
-)
+OFFICIAL = Path(directory.__file__).parent.parent / "data"
+SHIPPED = {  # source → files, as published or compressed
+    "an": ["AMO10_deputes_actifs_mandats_actifs_organes_2025-11.json.zip"],
+    "senat": [
+        "ODSEN_GENERAL_2018-11.csv.gz",
+        "ODSEN_ELUSEN_2021-11.csv.gz",
+        "ODSEN_HISTOGROUPES_2021-11.csv.gz",
+    ],
+    "gouvernement": ["gouvernement_2026-10-06.json"],
+    "mep": ["meps_2024-10.csv.gz"],
+}
 COORDINATOR, MEMBER = "samira@veilleuses.example", "yonas@veilleuses.example"
 
 
@@ -115,7 +122,7 @@ def load(*, at: datetime) -> Demonstration:
         if User.objects.exists():
             raise DatabaseInUse
         places.load_package()
-        directory.import_source("an", [ASSEMBLY], at=at)
+        _import_official(at=at)
         there = _fill(at=at)
     mailing = Mailing.objects.filter(collective=there).order_by("pk").first()
     if mailing is None:  # _fill wrote it in one transaction with the collective
@@ -132,6 +139,14 @@ def as_dict(demonstration: Demonstration) -> dict[str, Any]:
 
 
 @transaction.atomic
+def _import_official(*, at: datetime) -> None:
+    """Everyone whom the files that ship speak of."""
+    for source, names in SHIPPED.items():
+        files = [OFFICIAL / name for name in names]
+        given = [gzip.decompress(one.read_bytes()) if one.suffix == ".gz" else one for one in files]
+        directory.import_source(source, given, at=at, origin=", ".join(names))
+
+
 def _fill(*, at: datetime) -> Collective:
     samira = accounts.open_account(
         email=COORDINATOR, name="Samira Beaulieu", password="", at=at, is_operator=True
