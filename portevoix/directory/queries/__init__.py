@@ -14,6 +14,7 @@ from portevoix.directory.queries.actors import (
     writable_collectives,
 )
 from portevoix.directory.queries.bodies import (
+    Institution,
     Member,
     Unit,
     administration,
@@ -23,6 +24,7 @@ from portevoix.directory.queries.bodies import (
     former,
     government,
     heads,
+    institution,
     kinds_of_state,
     members,
     ministries,
@@ -38,6 +40,7 @@ __all__ = [
     "Card",
     "Choice",
     "DeputyFilter",
+    "Institution",
     "LetterFacts",
     "Listing",
     "Member",
@@ -63,6 +66,7 @@ __all__ = [
     "grouped_mandates",
     "heads",
     "imports",
+    "institution",
     "kinds_of_state",
     "last_import",
     "last_imports",

@@ -7,8 +7,11 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
+from portevoix.collectives.models import Space
 from portevoix.directory.enums import ActorKind, BodyKind
 from portevoix.directory.models import Actor, Body, Mandate
+from portevoix.directory.queries.actors import Reach, reach
+from portevoix.directory.queries.cards import Card
 from portevoix.directory.rules.names import fold
 
 STATE = (
@@ -53,6 +56,22 @@ def members(body: Actor) -> QuerySet[Mandate]:
 def former(body: Actor) -> int:
     """How many mandates ended there."""
     return Mandate.objects.filter(body=body).exclude(end=None).count()
+
+
+@dataclass(frozen=True)
+class Institution:
+    """Where someone holds office, and how to reach it."""
+
+    actor: Actor
+    reach: Reach
+
+
+def institution(card: Card, *, spaces: QuerySet[Space], on: date) -> Institution | None:
+    """The institution closest to someone, for their page; none for who sits in parliament. Two queries when there is one."""
+    if not card.institutions:
+        return None
+    actor = Actor.objects.get(pk=card.institutions[0])
+    return Institution(actor, reach(actor, spaces=spaces, on=on))
 
 
 def children(body: Actor) -> list[Body]:

@@ -116,6 +116,9 @@ def test_a_body_says_how_to_reach_it_who_is_there_and_what_is_under_it(member):
         "données du 20 nov. 2026",
     ):
         assert words in said
+    prefect = text(member, "actor", Actor.objects.get(family_name="Sorbier").code)
+    assert "prefecture@calvados.exemple.test" in prefect
+    assert f'href="/directory/bodies/{prefecture.code}/"' in prefect
     below = Actor.objects.get(name="Sous-préfecture de Vire inventée")
     assert f'href="/directory/bodies/{prefecture.code}/"' in text(member, "body", below.code)
     assert (

@@ -51,6 +51,7 @@ def actor(request: HttpRequest, code: str) -> HttpResponse:
         "actor": found,
         "card": known,
         "reach": queries.reach(found, spaces=mine, on=today),
+        "institution": queries.institution(known, spaces=mine, on=today),
         "annotations": queries.annotations(found, spaces=mine),
         "mandates": queries.grouped_mandates(found),
         "dates": [] if found.space_id else queries.last_imports(found),
