@@ -13,6 +13,7 @@ from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective, Space
 from portevoix.directory.enums import ActorKind, BodyKind, ContactKind, Location
 from portevoix.directory.models import Actor, Annotation, ContactPoint, DeadAddress, Mandate, Tag
+from portevoix.directory.rules import offices
 from portevoix.directory.rules.names import fold
 
 PROPOSED = 8
@@ -144,7 +145,15 @@ class Mandates:
 
 
 KIND_ORDER = list(BodyKind)
-MAJOR = {BodyKind.CHAMBER, BodyKind.GROUP, BodyKind.COMMITTEE, BodyKind.BUREAU, BodyKind.STUDY_GROUP}
+MAJOR = {
+    BodyKind.CHAMBER,
+    BodyKind.GROUP,
+    BodyKind.COMMITTEE,
+    BodyKind.BUREAU,
+    BodyKind.STUDY_GROUP,
+    BodyKind.GOVERNMENT,
+    *offices.INSTITUTIONS,
+}
 
 
 @dataclass(frozen=True)

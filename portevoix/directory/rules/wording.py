@@ -19,3 +19,39 @@ def too_many_closures(kinds: Mapping[str, tuple[int, int]], *, total: int) -> st
         "incomplete. Nothing was imported. If it is right, import it again and accept %(total)s closures "
         "(--accept-closures %(total)s)."
     ) % {"said": said, "total": total}
+
+
+def counted() -> dict[str, str]:
+    """What an import counts, in words, by its public name."""
+    return {
+        "deputies": _("deputies"),
+        "senators": _("senators"),
+        "former_senators": _("former senators"),
+        "governments": _("governments"),
+        "ministers": _("members of the government"),
+        "ministries": _("ministries"),
+        "meps": _("members of the European Parliament"),
+        "services": _("services"),
+        "cabinets": _("ministers’ staffs"),
+        "prefectures": _("prefectures"),
+        "subprefectures": _("sub-prefectures"),
+        "agencies": _("agencies"),
+        "people": _("people"),
+        "groups": _("groups"),
+        "committees": _("standing committees"),
+        "study_groups": _("study groups"),
+        "bodies": _("bodies in use"),
+        "mandates": _("mandates"),
+        "contact_points": _("ways to reach people"),
+        "vacant_seats": _("vacant seats"),
+        "regions": _("regions"),
+        "departements": _("departments"),
+        "communes": _("communes"),
+        "constituencies": _("constituencies"),
+    }
+
+
+def figures(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """What a file holds, in words, in the order of its counts; nothing that it holds none of."""
+    words = counted()
+    return [(words.get(name, name), number) for name, number in counts.items() if number]

@@ -339,7 +339,7 @@ def test_an_uploaded_file_is_imported_by_a_worker(runner, files):
         True,
     )
     assert "Lire ce qui a changé" in text(runner.get(answer.url, headers={"HX-Request": "true"}))
-    assert "22 député·es sont entré·es" in text(page(runner, "import", run.code))
+    assert "22 député·es dans l’annuaire" in text(page(runner, "import", run.code))
     assert list(files.rglob("*.zip")) == []
 
 

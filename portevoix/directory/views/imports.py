@@ -7,10 +7,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portevoix.design.access import operator, signed_in
 from portevoix.directory import operations, queries
+from portevoix.directory.enums import Source
 from portevoix.directory.forms import ImportForm
 from portevoix.directory.models import ImportRun
+from portevoix.directory.rules import wording
 from portevoix.jobs import operations as jobs
 from portevoix.jobs.models import Job
+
+LICENCES: dict[str, str] = {  # as each producer words it
+    Source.AN: "Licence Ouverte / Open Licence 2.0, Assemblée nationale",
+    Source.SENAT: "Licence Ouverte / Open Licence 2.0, Sénat",
+    Source.RNE: "Licence Ouverte / Open Licence 2.0, ministère de l’Intérieur",
+    Source.GOUVERNEMENT: "Licence Ouverte / Open Licence 2.0, Assemblée nationale",
+    Source.MEP: "© Union européenne, source : Parlement européen",
+    Source.DILA: "Licence Ouverte / Open Licence 2.0, DILA",
+}
 
 
 @signed_in
@@ -25,7 +36,13 @@ def imports(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, code: str) -> HttpResponse:
     """What one import read and changed."""
     run = get_object_or_404(ImportRun.objects.select_related("started_by"), code=code)
-    return render(request, "directory/import.html", {"run": run, "story": queries.story(run)})
+    context = {
+        "run": run,
+        "story": queries.story(run),
+        "figures": wording.figures(run.counts),
+        "licence": LICENCES.get(run.source, ""),
+    }
+    return render(request, "directory/import.html", context)
 
 
 @operator

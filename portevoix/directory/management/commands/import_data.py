@@ -95,7 +95,7 @@ def as_json(figures: dict[str, Any]) -> str:
 
 def as_text(figures: dict[str, Any]) -> str:
     """The same for a person who reads it in a terminal."""
-    words = {**_counted(), **_happened()}
+    words = {**wording.counted(), **_happened()}
     counts = ", ".join(f"{words.get(name, name)} {count}" for name, count in figures["counts"].items())
     changes = ", ".join(f"{words[name]} {figures[name]}" for name in _happened())
     heading = _("Data of %(date)s: %(counts)s.") % {"date": figures["data_date"], "counts": counts}
@@ -109,36 +109,6 @@ def _differences(figures: dict[str, Any]) -> list[str]:
     words = _happened()
     lines = [f"{words[one['change']]} : {one['name']}, {one['what']}" for one in figures["differences"]]
     return [_("Nothing was written."), *lines]
-
-
-def _counted() -> dict[str, str]:
-    """What is counted, in words."""
-    return {
-        "deputies": _("deputies"),
-        "senators": _("senators"),
-        "former_senators": _("former senators"),
-        "governments": _("governments"),
-        "ministers": _("members of the government"),
-        "ministries": _("ministries"),
-        "meps": _("members of the European Parliament"),
-        "services": _("services"),
-        "cabinets": _("ministers’ staffs"),
-        "prefectures": _("prefectures"),
-        "subprefectures": _("sub-prefectures"),
-        "agencies": _("agencies"),
-        "people": _("people"),
-        "groups": _("groups"),
-        "committees": _("standing committees"),
-        "study_groups": _("study groups"),
-        "bodies": _("bodies in use"),
-        "mandates": _("mandates"),
-        "contact_points": _("ways to reach people"),
-        "vacant_seats": _("vacant seats"),
-        "regions": _("regions"),
-        "departements": _("departments"),
-        "communes": _("communes"),
-        "constituencies": _("constituencies"),
-    }
 
 
 def _happened() -> dict[str, str]:
