@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portevoix.advocacy.models import Campaign
@@ -67,12 +68,24 @@ def ask_check(run: Import, *, by: Any, at: datetime, understood: bool = False) -
 
 
 def run_check(work: jobs.Run) -> None:
-    """Understand every row, then find who looks like whom; harmless when done twice."""
+    """Understand every row, then find who looks like whom; harmless when done twice.
+
+    A worker killed between its last word and the end of its job has it done again, perhaps while rows are already being
+    taken in: nothing is then written.
+    """
     run = Import.objects.select_related("space", "campaign", "by").get(code=work.job.payload["run"])
+    if not _asked(run, work).exists():
+        return
     if not work.job.payload["understood"]:
         _understand(run, work)
-    compare(run)
-    Import.objects.filter(pk=run.pk).update(state=State.CHECKED, compared=True, moved_at=timezone.now())
+    if _asked(run, work).exists():
+        compare(run)
+    _asked(run, work).update(state=State.CHECKED, compared=True, moved_at=timezone.now())
+
+
+def _asked(run: Import, work: jobs.Run) -> QuerySet[Import]:
+    """The import, as long as this job is the one that checks it."""
+    return Import.objects.filter(pk=run.pk, state=State.CHECKING, job=work.job.code)
 
 
 def _understand(run: Import, work: jobs.Run) -> None:
@@ -88,7 +101,10 @@ def _understand(run: Import, work: jobs.Run) -> None:
     repairs: Counter[str] = Counter()
     while batch := list(islice(lines, BATCH)):
         fresh = [understood(run, line, matching, touched.get(line.number)) for line in batch]
-        write(fresh)
+        with transaction.atomic():
+            if not _asked(run, work).update(moved_at=timezone.now()):
+                return
+            write(fresh)
         repairs.update(one["code"] for row in fresh for one in row.repairs)
         done += len(batch)
         work.progress(done, total=len(table.lines))

@@ -16,8 +16,10 @@ from portevoix.intake import operations, queries
 from portevoix.intake.enums import Decision, Field, RowState, State
 from portevoix.intake.models import Import, Likeness, Memory, Row, Trace
 from portevoix.intake.operations.begin import KEEP
+from portevoix.intake.operations.check import run_check
 from portevoix.intake.tests.factories import make_import, work
 from portevoix.jobs import operations as jobs
+from portevoix.jobs.models import Job
 from portevoix.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -340,6 +342,17 @@ def test_a_row_left_out_of_a_pair_is_not_merged(ours):
     operations.decide(run, decisions={Likeness.objects.get().pk: "leave"}, at=at())
     take(run)
     assert list(ContactPoint.objects.values_list("value", flat=True)) == ["a@x.fr"]
+
+
+def test_c51_a_check_done_again_after_its_last_word_writes_nothing(ours):
+    """Its worker was killed before it could say that the job was done; rows are already being taken in."""
+    run = match(make_import(collective=ours, data=CONTACTS))
+    job = Job.objects.get(code=Import.objects.get().job)
+    taken = take(run)
+    before = list(Row.objects.order_by("number").values())
+    run_check(jobs.Run(job, worker="another"))
+    assert list(Row.objects.order_by("number").values()) == before
+    assert Import.objects.get().state == taken.state == State.TAKEN
 
 
 def test_c46_what_is_old_is_forgotten(ours):
