@@ -14,7 +14,7 @@ from portevoix.directory.tests.factories import make_deputy, make_person
 from portevoix.outreach.tests.factories import make_mailing
 
 pytestmark = pytest.mark.django_db
-WEEK, SEARCH = 13, 11
+WEEK, SEARCH = 13, 12
 
 
 def enter(user):

@@ -17,6 +17,7 @@ from portevoix.directory.rules import offices
 from portevoix.directory.rules.names import fold
 
 PROPOSED = 8
+BY_INITIALS = (BodyKind.AGENCY, BodyKind.SERVICE, BodyKind.MINISTRY)  # "ofii", "dgef"
 
 
 def actors_visible(user: Any) -> QuerySet[Actor]:
@@ -70,7 +71,7 @@ def annotations(actor: Actor, *, spaces: QuerySet[Space]) -> list[Annotation]:
 
 
 def search(words: str, *, among: QuerySet[Actor], limit: int = PROPOSED) -> list[Actor]:
-    """People whose name starts with these words, given or family name first; then any part of the name.
+    """People whose name starts with these words, given or family name first; any part of the name; then institutions.
 
     Two indexed ranges for one word or for words in either order; the slow path only when they give too few.
     """
@@ -86,7 +87,19 @@ def search(words: str, *, among: QuerySet[Actor], limit: int = PROPOSED) -> list
         found += list(
             _anywhere(people, folded.split()).exclude(pk__in=[one.pk for one in found])[: limit - len(found)]
         )
+    if len(found) < limit:
+        found += _institutions(folded, among=among)[: limit - len(found)]
     return found
+
+
+def _institutions(folded: str, *, among: QuerySet[Actor]) -> list[Actor]:
+    """Ministries, prefectures, town halls whose name starts so, and services of those initials; one indexed query."""
+    bodies = among.filter(kind=ActorKind.BODY, body__end=None)
+    named = bodies.filter(
+        sort_key__gte=folded, sort_key__lt=folded + "\uffff", body__kind__in=offices.INSTITUTIONS
+    )
+    known_by = bodies.filter(body__kind__in=BY_INITIALS, body__abbreviation=folded.upper())
+    return list(named.union(known_by).order_by("sort_key")[:PROPOSED])
 
 
 def _anywhere(people: QuerySet[Actor], words: list[str]) -> QuerySet[Actor]:

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
-from portevoix.directory.enums import BodyKind, Office
-from portevoix.directory.models import Actor, Mandate
+from portevoix.directory.enums import ActorKind, BodyKind, Office
+from portevoix.directory.models import Actor, Body, Mandate
 from portevoix.directory.queries.titles import title
 from portevoix.directory.rules import offices
 from portevoix.places.enums import Kind
@@ -102,11 +102,21 @@ class Card:
 
 
 def cards(actors: Iterable[Actor], *, on: date) -> dict[int, Card]:
-    """A card for each actor, by primary key; two queries whatever their number."""
+    """A card for each actor, by primary key; two queries whatever their number, three when bodies are among them."""
     people = list(actors)
     held = _held(people)
+    kinds = _kinds([one.pk for one in people if one.kind == ActorKind.BODY])
     places = _places(row["place_id"] for rows in held.values() for row in rows)
-    return {one.pk: _card(one, held[one.pk], places, on=on) for one in people}
+    known = {one.pk: _card(one, held[one.pk], places, on=on) for one in people}
+    return known | {pk: replace(known[pk], title=str(kind.label)) for pk, kind in kinds.items()}
+
+
+def _kinds(bodies: list[int]) -> dict[int, BodyKind]:
+    """What these bodies are; no query for none."""
+    if not bodies:
+        return {}
+    rows = Body.objects.filter(pk__in=bodies).values_list("pk", "kind")
+    return {pk: BodyKind(kind) for pk, kind in rows}
 
 
 def _held(people: list[Actor]) -> dict[int, list[dict[str, Any]]]:

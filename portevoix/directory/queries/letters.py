@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from portevoix.collectives.models import Space
-from portevoix.directory.enums import ContactKind, Gender, Location
+from portevoix.directory.enums import ActorKind, ContactKind, Gender, Location
 from portevoix.directory.models import Actor, ContactPoint
 from portevoix.directory.queries.cards import Card, cards
 from portevoix.directory.rules import territory
@@ -116,7 +116,7 @@ def _facts(one: Actor, card: Card, own: list[Point], institution: list[Point]) -
         gender=one.gender,
         office=one.office or card.office,
         civility=civility(one.gender),
-        function=card.title[:1].upper() + card.title[1:],
+        function=card.title[:1].upper() + card.title[1:] if one.kind == ActorKind.PERSON else "",
         email=email,
         email_death=death,
         address=_own(points) or paris or constituency or _lines(points, Location.UNKNOWN),

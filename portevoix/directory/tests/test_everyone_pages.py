@@ -159,3 +159,18 @@ def test_lists_and_bodies_cost_the_same_for_one_and_three(member, count):
     costs = [cost(member, name) for name in ("senators", "government", "administration")]
     assert costs == [9, 10, 9]
     assert cost(member, "body", ministry.code) <= 12
+
+
+def test_institutions_are_proposed_by_name_and_by_initials(member):
+    operations.import_source(Source.DILA, [NATIONAL, LOCAL], at=AT)
+    assert "Préfecture du Calvados" in text(member, "search", query="?q=prefecture du cal")
+    said = text(member, "search", query="?q=ofii")
+    assert "Office français de l’immigration" in said
+    assert "Agence de l’État" in said
+    facts = queries.letter_facts(Actor.objects.filter(name="Préfecture du Calvados"), spaces=[], on=AT.date())
+    [one] = facts.values()
+    assert (one.function, one.email, one.address) == (
+        "",
+        "prefecture@calvados.exemple.test",
+        ("1 rue inventée", "14000 Caen"),
+    )
