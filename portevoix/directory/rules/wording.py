@@ -29,9 +29,9 @@ def counted() -> dict[str, str]:
         "former_senators": _("former senators"),
         "governments": _("governments"),
         "ministers": _("members of the government"),
-        "ministries": _("ministries"),
         "meps": _("members of the European Parliament"),
         "services": _("services"),
+        "ministries": _("ministries"),
         "cabinets": _("ministers’ staffs"),
         "prefectures": _("prefectures"),
         "subprefectures": _("sub-prefectures"),
@@ -52,6 +52,5 @@ def counted() -> dict[str, str]:
 
 
 def figures(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """What a file holds, in words, in the order of its counts; nothing that it holds none of."""
-    words = counted()
-    return [(words.get(name, name), number) for name, number in counts.items() if number]
+    """What a file holds, in words, what matters most first; nothing that it holds none of."""
+    return [(words, counts[name]) for name, words in counted().items() if counts.get(name)]
