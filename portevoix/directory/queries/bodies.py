@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from portevoix.collectives.models import Space
 from portevoix.directory.enums import ActorKind, BodyKind
 from portevoix.directory.models import Actor, Body, Mandate
 from portevoix.directory.queries.actors import Reach, reach
 from portevoix.directory.queries.cards import Card
+from portevoix.directory.rules import offices
 from portevoix.directory.rules.names import fold
 
 STATE = (
@@ -75,9 +76,11 @@ def institution(card: Card, *, spaces: QuerySet[Space], on: date) -> Institution
 
 
 def children(body: Actor) -> list[Body]:
-    """What it has under it and still exists, by kind and name."""
+    """What it has under it, by kind and name: services of the State, and of a chamber what somebody still sits in."""
     order = list(BodyKind)
-    found = Body.objects.filter(parent=body.pk, end=None).select_related("actor", "place")
+    open_ones = Mandate.objects.filter(body=OuterRef("pk"), end=None)
+    lives = Q(kind__in=offices.INSTITUTIONS) | Q(Exists(open_ones))
+    found = Body.objects.filter(lives, parent=body.pk, end=None).select_related("actor", "place")
     return sorted(found, key=lambda one: (order.index(BodyKind(one.kind)), one.rank, one.actor.sort_key))
 
 

@@ -29,7 +29,7 @@ def member():
 def test_from_the_directory_to_a_senator_and_a_prefect(open_page, member):
     page = open_page(user=member)
     page.goto(reverse("directory:deputies"))
-    page.click("nav.tabs a:has-text('Sénateurs')")
+    page.click("nav.tabs a:has-text('Sénat')")
     page.check("input[name=departement][value='14']")
     page.wait_for_url("**departement=14**")
     assert page.locator("ul.people a.name").all_inner_texts() == ["Pascal Allizard"]

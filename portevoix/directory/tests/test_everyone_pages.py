@@ -17,7 +17,7 @@ from portevoix.directory.tests.factories import make_body, make_mandate, make_pe
 from portevoix.directory.tests.test_source_dila import LOCAL, NATIONAL
 from portevoix.directory.tests.test_source_government import government
 from portevoix.directory.tests.test_source_mep import TABLE
-from portevoix.directory.tests.test_source_senat import AT, GENERAL
+from portevoix.directory.tests.test_source_senat import AT, GENERAL, GROUPS
 from portevoix.places.enums import Kind
 from portevoix.places.tests.factories import make_place
 
@@ -159,6 +159,14 @@ def test_lists_and_bodies_cost_the_same_for_one_and_three(member, count):
     costs = [cost(member, name) for name in ("senators", "government", "administration")]
     assert costs == [9, 10, 9]
     assert cost(member, "body", ministry.code) <= 12
+
+
+def test_a_chamber_shows_the_groups_and_committees_somebody_sits_in(member):
+    operations.import_source(Source.SENAT, [GENERAL], at=AT)
+    operations.import_source(Source.SENAT, [GROUPS], at=AT)
+    below = text(member, "body", "senat").partition('id="children"')[2]
+    assert "Union Centriste" in below
+    assert "RPR" not in below
 
 
 def test_institutions_are_proposed_by_name_and_by_initials(member):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 @dataclass(frozen=True)
@@ -19,10 +20,10 @@ def tabs(here: str) -> list[Tab]:
     """The parts, the one named `here` (a route) being read."""
     parts = [
         ("deputies", _("Deputies")),
-        ("senators", _("Senators")),
+        ("senators", pgettext("part of the directory", "Senate")),
         ("government", _("Government")),
-        ("meps", _("European Parliament")),
+        ("meps", pgettext("part of the directory", "Europe")),
         ("administration", _("Administration")),
-        ("own", _("Other people")),
+        ("own", pgettext("part of the directory", "Others")),
     ]
     return [Tab(label, reverse(f"directory:{name}"), name == here) for name, label in parts]
