@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "portevoix.intake",
     "portevoix.desk",
     "portevoix.outreach",
+    "portevoix.cartography",
     "portevoix.advocacy",
     "portevoix.workspace",
     "portevoix.directory",

@@ -10,6 +10,7 @@ PREFIXES = {
     "": "desk",
     "campaigns/": "advocacy",
     "mailings/": "outreach",
+    "map/": "cartography",
     "directory/": "directory",
     "collectives/": "collectives",
     "accounts/": "accounts",

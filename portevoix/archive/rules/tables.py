@@ -91,6 +91,8 @@ TABLES = (
         keyed={"source_key": LETTER},
         unique=("source_key",),
     ),
+    Table("cartography.Stance", "positions", "target__campaign__space"),
+    Table("cartography.Wish", "positions-visees", "target__campaign__space"),
     Table("advocacy.Commitment", "promesses", "exchange__target__campaign__space"),
     Table(
         "mail.Message",

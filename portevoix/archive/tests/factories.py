@@ -16,6 +16,8 @@ from portevoix.advocacy.tests.factories import make_campaign, make_exchange, mak
 from portevoix.archive import transport
 from portevoix.archive.models import Arrival, Export
 from portevoix.archive.operations import exports, writing
+from portevoix.cartography.models import Wish
+from portevoix.cartography.tests.factories import make_stance
 from portevoix.collectives import operations
 from portevoix.collectives.models import Collective
 from portevoix.collectives.tests.factories import make_collective, make_member
@@ -71,6 +73,8 @@ def make_rich(*, by: User | None = None) -> Collective:
             b"Bonjour", name="réponse.txt", content_type="text/plain", space=campaign.space_id, at=AT
         ),
     )
+    make_stance(other, author=by, withdrawn_by=by, withdrawn_at=AT)
+    Wish.objects.create(target=other, position=1, author=by)
     Commitment.objects.create(exchange=reply, text="Répondre par écrit", due_on=date(2026, 12, 1))
     return collective
 

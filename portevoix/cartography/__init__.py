@@ -1,0 +1,1 @@
+"""Who can decide and where they stand: the map of a campaign."""
