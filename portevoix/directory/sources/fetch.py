@@ -1,18 +1,41 @@
 """Fetches a file from an official site, and from nowhere else."""
 
+from collections.abc import Mapping
 from http.client import HTTPException
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from portevoix.directory.enums import Source
 from portevoix.directory.sources import refusals
 from portevoix.directory.sources.archive import MAX_BYTES, MAX_UNPACKED
 
-HOSTS = ("data.assemblee-nationale.fr", "www.data.gouv.fr", "static.data.gouv.fr")
+HOSTS = (
+    "data.assemblee-nationale.fr",
+    "data.senat.fr",
+    "www.europarl.europa.eu",
+    "echanges.dila.gouv.fr",
+    "www.data.gouv.fr",
+    "static.data.gouv.fr",
+)
 AN_URL = (
     "https://data.assemblee-nationale.fr/static/openData/repository/17/amo/"
     "deputes_actifs_mandats_actifs_organes/AMO10_deputes_actifs_mandats_actifs_organes.json.zip"
 )
+SENAT_URLS = tuple(
+    f"https://data.senat.fr/data/senateurs/{name}.csv"
+    for name in ("ODSEN_GENERAL", "ODSEN_ELUSEN", "ODSEN_HISTOGROUPES", "ODSEN_COMS")
+)
+URLS: Mapping[
+    Source, tuple[str, ...]
+] = {  # where each source is published; the government's file has no address
+    Source.AN: (AN_URL,),
+    Source.SENAT: SENAT_URLS,
+    Source.MEP: ("https://www.europarl.europa.eu/meps/fr/full-list/xml",),
+    Source.DILA: (
+        "https://echanges.dila.gouv.fr/OPENDATA/RefOrgaAdminEtat/FluxAnneeCourante/dila_refOrga_admin_Etat_fr_latest.zip",
+    ),
+}
 TIMEOUT = 60  # seconds without an answer
 
 

@@ -43,3 +43,9 @@ def test_c32_a_redirection_leads_to_no_other_address(address):
     asked = Request(OFFICIAL)
     with pytest.raises(refusals.AddressRefused):
         fetch._NoWandering().redirect_request(asked, None, 302, "", {}, address)
+
+
+def test_every_official_address_is_one_that_may_be_fetched():
+    for urls in fetch.URLS.values():
+        for url in urls:
+            fetch.check(url)
