@@ -20,6 +20,14 @@ from portevoix.directory.sources.records import BodyRecord, Package, PersonRecor
 
 FILES = "ODSEN_GENERAL, ODSEN_ELUSEN, ODSEN_HISTOGROUPES, ODSEN_COMS"
 DIGITS = 6  # of a matricule without letter: "000346"
+NOT_A_NAME = {
+    "code",
+    "date",
+    "fonction",
+    "id",
+    "identifiant",
+    "ordre",
+}  # in the heading of a column about a body
 GENDERS = {"M.": Gender.MALE, "Mme": Gender.FEMALE, "Mlle": Gender.FEMALE}
 WHO = {
     "matricule": ("matricule",),
@@ -163,17 +171,41 @@ class Kind:
     columns: Mapping[str, Sequence[str]]
     optional: Mapping[str, Sequence[str]]
     read: Callable[[Reading], Package]
+    named_by: str = ""  # a word of the headings that name a body, in a table whose headings have varied
 
 
 def _read(source: Path | bytes, kinds: Sequence[Kind]) -> Package:
     sheet = table.open_sheet(source, comment="%")
     elsewhere.check_source(sheet.header, but=Source.SENAT)
-    heading = set(sheet.header)
-    kind = max(kinds, key=lambda one: len(one.mark & heading))
-    if len(kind.mark & heading) * 2 <= len(kind.mark):
-        raise refusals.TableUnknown(known=FILES, found=", ".join(sheet.header)[:300])
+    kind = _kind(sheet, kinds)
+    if kind.named_by:
+        return kind.read(Reading(sheet, _named(sheet, kind)))
     at = {
         **sheet.find(WHO | dict(kind.optional)),
         **sheet.columns({"matricule": WHO["matricule"], **kind.columns}),
     }
     return kind.read(Reading(sheet, at))
+
+
+def _kind(sheet: table.Sheet, kinds: Sequence[Kind]) -> Kind:
+    """Which of the tables has more than half of its headings here; else the one whose headings vary."""
+    heading = set(sheet.header)
+    ranked = sorted(kinds, key=lambda one: (bool(one.named_by), -len(one.mark & heading) / len(one.mark)))
+    for kind in ranked:
+        varies = kind.named_by and any(kind.named_by in one.split() for one in sheet.header)
+        if len(kind.mark & heading) * 2 > len(kind.mark) and (varies or not kind.named_by):
+            return kind
+    raise refusals.TableUnknown(known=FILES, found=", ".join(sheet.header)[:300])
+
+
+def _named(sheet: table.Sheet, kind: Kind) -> dict[str, int]:
+    """Where the columns are, that of the body being the first heading that has its word and names something."""
+    headings = [
+        one for one in sheet.header if kind.named_by in one.split() and not NOT_A_NAME & set(one.split())
+    ]
+    best = sorted(headings, key=lambda one: "nom" not in one.split() and "libelle" not in one.split())
+    wanted = {name: (*said, *best) for name, said in kind.columns.items()}
+    return {
+        **sheet.find(WHO | dict(kind.optional)),
+        **sheet.columns({"matricule": WHO["matricule"], **wanted}),
+    }

@@ -284,11 +284,17 @@ def _other(line: Line, name: str) -> str:
 
 
 PERIOD = {
-    "start": ("date de debut d appartenance", "date debut appartenance", "date de debut"),
-    "end": ("date de fin d appartenance", "date fin appartenance", "date de fin"),
-    "role": ("nom court fonction", "fonction", "libelle fonction"),
-    "role_start": ("date de debut de la fonction", "date debut fonction"),
-    "role_end": ("date de fin de la fonction", "date fin fonction"),
+    "start": ("date de debut d appartenance", "date debut appartenance", "date de debut", "date debut"),
+    "end": ("date de fin d appartenance", "date fin appartenance", "date de fin", "date fin"),
+    "role": (
+        "nom court fonction",
+        "nom court de la fonction",
+        "fonction",
+        "libelle fonction",
+        "libelle de la fonction",
+    ),
+    "role_start": ("date de debut de la fonction", "date de debut de fonction", "date debut fonction"),
+    "role_end": ("date de fin de la fonction", "date de fin de fonction", "date fin fonction"),
 }
 TABLES = (
     Kind(
@@ -338,7 +344,7 @@ TABLES = (
         read=groups,
     ),
     Kind(
-        mark=frozenset({"matricule", "date de debut d appartenance", "nom court de la commission"}),
+        mark=frozenset({"matricule"}),  # what none of the others is; a body is looked for below
         columns={
             "committee": (
                 "nom court de la commission",
@@ -350,5 +356,6 @@ TABLES = (
         },
         optional=PERIOD,
         read=committees,
+        named_by="commission",
     ),
 )

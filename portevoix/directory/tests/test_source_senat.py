@@ -139,6 +139,17 @@ def test_committees_and_delegations_are_dated():
     assert figures(import_(COMS.encode())) == (0, 0, 0)
 
 
+def test_the_headings_of_the_committees_have_varied():
+    varied = (
+        COMS.replace("Nom court de la commission", "Code commission,Libellé de la commission")
+        .replace(",commission d", ",COM,commission d")
+        .replace(",délégation", ",DEL,délégation")
+        .replace("Nom court fonction", "Fonction")
+    )
+    import_(COMS.encode())
+    assert figures(import_(varied.encode())) == (0, 0, 0)
+
+
 def test_what_a_spreadsheet_damaged_is_repaired_and_said():
     damaged = changed(GENERAL, ("000346", "346"), ("1962-12-19 00:00:00.0", "19/12/1962"))
     run = import_(damaged)
