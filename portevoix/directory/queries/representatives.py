@@ -1,11 +1,12 @@
 """Whose deputy is whose: from a commune to the people elected there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from portevoix.directory.enums import BodyKind, Source
 from portevoix.directory.models import Actor, Mandate
 from portevoix.directory.queries.cards import Card, cards
+from portevoix.directory.rules.offices import SENAT
 from portevoix.places import queries as places
 from portevoix.places.enums import Kind
 from portevoix.places.models import Place
@@ -35,17 +36,20 @@ class Seat:
 class Whose:
     """What a postcode or a name of commune leads to.
 
-    Several `communes` when one must be chosen; `commune` and its `seats` when it is known (none: unknown).
+    Several `communes` when one must be chosen; `commune` and its `seats` when it is known (none: unknown), with the
+    senators of its department and the prefecture it depends on.
     """
 
     words: str
     communes: list[Found]
     commune: Place | None
     seats: list[Seat]
+    senators: list[tuple[Actor, Card]] = field(default_factory=list)
+    prefecture: Actor | None = None
 
 
 def whose(words: str, *, code: str, on: date) -> Whose:
-    """The deputies of a commune, by its code, its name or its postcode; at most ten queries."""
+    """The deputies of a commune, by its code, its name or its postcode; at most fourteen queries."""
     words = " ".join(words[:80].split())
     if code:
         found = list(Place.objects.filter(kind=Kind.COMMUNE, code=code).select_related("successor", "parent"))
@@ -54,7 +58,28 @@ def whose(words: str, *, code: str, on: date) -> Whose:
     only = found[0] if len(found) == 1 or _stands_out(found, words) else None
     if only is None:
         return Whose(words, places.described(found), None, [])
-    return Whose(words, [], only, _seats(only, on=on))
+    where = places.departement_of(only)
+    return Whose(words, [], only, _seats(only, on=on), _senators(where, on=on), _prefecture(where))
+
+
+def _senators(departement: Place | None, *, on: date) -> list[tuple[Actor, Card]]:
+    """Who sits in the Sénat for a department, by name."""
+    if departement is None:
+        return []
+    seats = Mandate.objects.filter(
+        source=Source.SENAT, end=None, body__code=SENAT, place=departement
+    ).select_related("person")
+    people = sorted((seat.person for seat in seats), key=lambda person: person.sort_key)
+    known = cards(people, on=on)
+    return [(person, known[person.pk]) for person in people]
+
+
+def _prefecture(departement: Place | None) -> Actor | None:
+    """The prefecture of a department."""
+    if departement is None:
+        return None
+    found = Actor.objects.filter(body__kind=BodyKind.PREFECTURE, body__place=departement, body__end=None)
+    return found.order_by("pk").first()
 
 
 def _stands_out(found: list[Place], words: str) -> bool:

@@ -182,3 +182,15 @@ def test_institutions_are_proposed_by_name_and_by_initials(member):
         "prefecture@calvados.exemple.test",
         ("1 rue inventée", "14000 Caen"),
     )
+
+
+def test_from_a_commune_to_its_senators_and_its_prefecture(member):
+    calvados = make_place(kind=Kind.DEPARTEMENT, code="14", name="Calvados")
+    make_place(kind=Kind.COMMUNE, code="14118", name="Caen", parent=calvados)
+    operations.import_source(Source.SENAT, [GENERAL], at=AT)
+    operations.import_source(Source.DILA, [LOCAL], at=AT)
+    said = text(member, "mine", query="?commune=14118")
+    assert "Pascal Allizard" in said.partition('id="senators"')[2]
+    assert "Hélène Conway-Mouret" not in said
+    assert "Préfecture du Calvados" in said.partition('id="prefecture"')[2]
+    assert cost(member, "mine", query="?commune=14118") <= 12
