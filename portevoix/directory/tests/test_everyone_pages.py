@@ -193,4 +193,5 @@ def test_from_a_commune_to_its_senators_and_its_prefecture(member):
     assert "Pascal Allizard" in said.partition('id="senators"')[2]
     assert "Hélène Conway-Mouret" not in said
     assert "Préfecture du Calvados" in said.partition('id="prefecture"')[2]
+    assert "Sénat : données du 2 mars 2001" in said
     assert cost(member, "mine", query="?commune=14118") <= 12

@@ -100,4 +100,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     found = queries.whose(
         request.GET.get("q", ""), code=request.GET.get("commune", ""), on=timezone.localdate()
     )
-    return render(request, "directory/mine.html", {"found": found, "imported": queries.last_import()})
+    context = {
+        "found": found,
+        "imported": queries.last_import(),
+        "senat": queries.last_import(Source.SENAT) if found.senators else None,
+    }
+    return render(request, "directory/mine.html", context)
