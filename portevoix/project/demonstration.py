@@ -37,6 +37,7 @@ from portevoix.outreach.operations import approvals, departures, mailings, retur
 from portevoix.outreach.queries.letters import prepared
 from portevoix.outreach.queries.returns import address_of
 from portevoix.places import operations as places
+from portevoix.project.demonstration_map import place_on_the_map
 from portevoix.project.demonstration_partners import let_in_a_guest, share_a_letter
 
 MARK = "demonstration"
@@ -230,6 +231,7 @@ def _local(collective: Collective, *, samira: User, yonas: User, at: datetime) -
     mayor, water, subprefect, health = (targets[person.pk] for person in people)
     _history_of_the_mayor(mayor, samira=samira, at=at)
     _history_of_the_others(water, subprefect, health, samira=samira, yonas=yonas, at=at)
+    place_on_the_map(mayor, water, subprefect, health, by=samira, at=at)
     _mailing_that_came_back([water, subprefect], collective=collective, by=samira, at=at - timedelta(days=6))
     _steps_and_template(campaign, collective, by=samira, at=at)
     share_a_letter(campaign, collective, by=samira, at=at)

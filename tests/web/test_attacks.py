@@ -45,7 +45,10 @@ OUTSIDE = (
     "javascript:alert(1)",
 )
 LEADS = ("href", "action", "formaction", "src", "hx-get", "hx-post", "data-pv-back", "content")
-NOTED = {"advocacy:export_targets": {"journal_entry"}}  # reading that is written down
+NOTED = {  # reading that is written down
+    "advocacy:export_targets": {"journal_entry"},
+    "cartography:export": {"journal_entry"},
+}
 
 
 class Ways(HTMLParser):

@@ -3,6 +3,7 @@
 from portevoix.advocacy.tests.makers import target
 from portevoix.cartography.models import Stance
 from portevoix.cartography.tests.factories import make_stance
+from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective
 
 
@@ -12,3 +13,5 @@ def stance(collective: Collective) -> Stance:
 
 
 MAKERS = {"Stance": stance}
+OFFICIAL = {"cartography:of_actor"}  # the actor is official; what is listed is one's own
+ROLES = {"cartography:place": {"POST": Role.MEMBER}}

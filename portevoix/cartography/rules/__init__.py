@@ -1,0 +1,1 @@
+"""Arithmetic of the map, without a database."""

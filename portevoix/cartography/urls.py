@@ -1,0 +1,15 @@
+"""Addresses of the map."""
+
+from django.urls import path
+
+from portevoix.cartography.views import maps, stances
+
+app_name = "cartography"
+urlpatterns = [
+    path("targets/<slug:code>/", stances.place, name="place"),
+    path("targets/<slug:code>/wish/", stances.wish, name="wish"),
+    path("stances/<slug:code>/withdraw/", stances.withdraw, name="withdraw"),
+    path("actors/<slug:code>/", stances.of_actor, name="of_actor"),
+    path("<slug:code>/", maps.board, name="board"),
+    path("<slug:code>/export/", maps.export, name="export"),
+]
