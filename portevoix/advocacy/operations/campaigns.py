@@ -17,7 +17,7 @@ from portevoix.journal import operations as journal
 
 
 class TargetHasHistory(Exception):  # noqa: N818  refusals are named as the fact
-    """Letters or exchanges are attached to this target: removing it would lose them."""
+    """Letters, exchanges or places on a map are attached to this target: removing it would lose them."""
 
 
 class WrittenByALetter(Exception):  # noqa: N818
@@ -73,7 +73,7 @@ def add_targets(
 @transaction.atomic
 def remove_target(target: Target, *, by: Any, at: datetime) -> None:
     """Take a target out of its campaign. Raises TargetHasHistory."""
-    related = [relation for relation in Target._meta.related_objects if relation.get_accessor_name()]
+    related = [one for one in Target._meta.related_objects if one.get_accessor_name() and one.multiple]
     if any(getattr(target, relation.get_accessor_name() or "").exists() for relation in related):
         raise TargetHasHistory
     _note(target.campaign, by=by, verb="remove", kind="target", key=target.code, at=at)

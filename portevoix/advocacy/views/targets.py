@@ -243,7 +243,9 @@ def remove(request: HttpRequest, target: Target) -> HttpResponse:
         except operations.TargetHasHistory:
             messages.error(
                 request,
-                _("Letters or exchanges are attached to this target: it stays, so that they are not lost."),
+                _(
+                    "Letters, exchanges or places on the map are attached to this target: it stays, so that they are not lost."
+                ),
             )
             return redirect("advocacy:target", code=target.code)
         return redirect("advocacy:targets", code=target.campaign.code)

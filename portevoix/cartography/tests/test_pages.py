@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from portevoix.accounts.access import CONFIRMED
 from portevoix.accounts.tests.factories import make_user
+from portevoix.advocacy import operations as advocacy
 from portevoix.advocacy.tests.factories import make_campaign, make_target
 from portevoix.cartography import operations
 from portevoix.cartography.models import Stance, Wish
@@ -137,3 +138,13 @@ def test_a_guest_reads_and_does_not_place(client, campaign):
     target = make_target(campaign)
     assert client.get(f"/map/targets/{target.code}/").status_code == 200
     assert client.post(f"/map/targets/{target.code}/", ACT).status_code == 403
+
+
+def test_a_target_that_was_placed_stays_and_one_that_was_only_wished_leaves(samira, campaign):
+    placed, wished = make_target(campaign), make_target(campaign, actor=make_deputy(family="Zola"))
+    make_stance(placed)
+    operations.wish(wished, position=1, by=samira, at=timezone.now())
+    with pytest.raises(advocacy.TargetHasHistory):
+        advocacy.remove_target(placed, by=samira, at=timezone.now())
+    advocacy.remove_target(wished, by=samira, at=timezone.now())
+    assert list(campaign.targets.all()) == [placed]
