@@ -15,4 +15,5 @@ class CartographyConfig(AppConfig):
 
         register("campaign", Panel(_("Map"), "cartography:board"))
         register("target", Panel(_("Where they stand"), "cartography:place"))
+        register("target", Panel(_("Who can reach them"), "cartography:reach"))
         register("actor", Panel(_("Where they stand"), "cartography:of_actor"))

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from portevoix.cartography.views import maps, stances
+from portevoix.cartography.views import maps, paths, stances
 
 app_name = "cartography"
 urlpatterns = [
     path("targets/<slug:code>/", stances.place, name="place"),
     path("targets/<slug:code>/wish/", stances.wish, name="wish"),
+    path("targets/<slug:code>/reach/", paths.reach, name="reach"),
+    path("targets/<slug:code>/reach/ask/", paths.ask, name="ask"),
     path("stances/<slug:code>/withdraw/", stances.withdraw, name="withdraw"),
     path("actors/<slug:code>/", stances.of_actor, name="of_actor"),
     path("<slug:code>/", maps.board, name="board"),
