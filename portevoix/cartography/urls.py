@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portevoix.cartography.views import maps, paths, stances
+from portevoix.cartography.views import maps, paths, pictures, stances
 
 app_name = "cartography"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("stances/<slug:code>/withdraw/", stances.withdraw, name="withdraw"),
     path("actors/<slug:code>/", stances.of_actor, name="of_actor"),
     path("<slug:code>/", maps.board, name="board"),
+    path("<slug:code>/picture/<slug:picture>/", pictures.sheet, name="picture"),
     path("<slug:code>/export/", maps.export, name="export"),
 ]

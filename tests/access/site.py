@@ -23,7 +23,7 @@ from portevoix.design.access import rule_of
 from tests.house.storeys import apps
 
 PART = re.compile(r"<(?:(\w+):)?(\w+)>")
-FILLING = {"token": "faux", "sha256": hashlib.sha256(b"x").hexdigest()}
+FILLING = {"token": "faux", "picture": "svg", "sha256": hashlib.sha256(b"x").hexdigest()}
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ ASKS = {
     *("accounts:add_app", "accounts:add_passkey", "accounts:codes", "accounts:codes_file", "accounts:email"),
     *("accounts:own_data", "accounts:remove_app", "accounts:remove_passkey"),
     *("advocacy:answer_lead", "advocacy:end_partnership", "advocacy:export_targets", "advocacy:offer_lead"),
-    "cartography:export",
+    *("cartography:export", "cartography:picture"),
     "advocacy:partner_role",
     *("archive:ask", "archive:bring", "archive:close", "archive:closed", "archive:download", "archive:erase"),
     *("collectives:ask_second_step", "collectives:change_role", "collectives:close_account"),

@@ -48,6 +48,7 @@ LEADS = ("href", "action", "formaction", "src", "hx-get", "hx-post", "data-pv-ba
 NOTED = {  # reading that is written down
     "advocacy:export_targets": {"journal_entry"},
     "cartography:export": {"journal_entry"},
+    "cartography:picture": {"journal_entry"},
 }
 
 

@@ -148,3 +148,18 @@ def test_a_target_that_was_placed_stays_and_one_that_was_only_wished_leaves(sami
         advocacy.remove_target(placed, by=samira, at=timezone.now())
     advocacy.remove_target(wished, by=samira, at=timezone.now())
     assert list(campaign.targets.all()) == [placed]
+
+
+@pytest.mark.parametrize(
+    ("kind", "begins"), [("a3", b"%PDF-"), ("a4", b"%PDF-"), ("png", b"\x89PNG"), ("svg", b"<svg")]
+)
+def test_the_map_is_taken_away_as_a_sheet_or_a_picture(client, campaign, kind, begins):
+    target = make_target(campaign, actor=make_deputy(family="ⵣⴰⵡ中"))  # no font of ours draws it
+    make_stance(target, position=-1, seen_on=date(2026, 7, 1))
+    make_stance(target, reason='#import "x" ]')
+    operations.wish(target, position=2, by=None, at=timezone.now())
+    session = client.session
+    session[CONFIRMED] = timezone.now().timestamp()
+    session.save()
+    assert client.get(f"/map/{campaign.code}/picture/{kind}/").content.startswith(begins)
+    assert client.get(f"/map/{campaign.code}/picture/exe/").status_code == 404
