@@ -129,6 +129,9 @@ def session(browser: Browser, site: Site) -> Any:
     page.goto(site.base + "/intake/")
     if brought := re.search(r"/intake/([a-z0-9]{12})/", page.content()):
         site.keys["brought"] = brought.group(1)
+    page.goto(site.base + "/map/" + site.keys.get("campaign", "") + "/")
+    if placed := re.search(r"/map/targets/([a-z0-9]{12})/", page.content()):
+        site.keys["placed"] = placed.group(1)
     state = context.storage_state()
     context.close()
     return state

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
-from math import log2
+from math import inf, log2
 
 Key = tuple[str, int]  # what kind of circle, and which
 
@@ -54,6 +54,7 @@ def ways(
     """
     within, order = _by_member(circles), count()
     waiting: list[tuple[float, int, int, tuple[Hop, ...]]] = [(0.0, next(order), goal, ())]
+    cheapest: dict[int, float] = {}
     settled: set[int] = set()
     crossed: set[Key] = set()
     found: list[Way] = []
@@ -68,7 +69,9 @@ def ways(
         elif len(hops) < HOPS:
             for key in _entered(within, person, crossed):
                 for step, other in _neighbours(circles[key], settled, positions):
-                    heappush(waiting, (cost + step, next(order), other, (Hop(other, person, key), *hops)))
+                    if cost + step < cheapest.get(other, inf):
+                        cheapest[other] = cost + step
+                        heappush(waiting, (cost + step, next(order), other, (Hop(other, person, key), *hops)))
     return found
 
 

@@ -5,8 +5,10 @@ import pytest
 from portevoix.accounts.tests.factories import make_user
 from portevoix.advocacy.tests.factories import make_campaign, make_target
 from portevoix.cartography.models import Stance
-from portevoix.cartography.tests.factories import make_stance
+from portevoix.cartography.tests.factories import make_sitting, make_stance
 from portevoix.collectives.tests.factories import make_collective
+from portevoix.directory.enums import BodyKind
+from portevoix.directory.tests.factories import make_body, make_mandate
 from tests.browser import PHONE, assert_accessible, assert_no_sideways_scroll
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -64,3 +66,26 @@ def test_a_target_is_placed_on_a_phone_without_javascript(open_page):
     page.locator("[data-pv-point]").click()
     assert "A voté" in page.content()
     assert_no_sideways_scroll(page)
+
+
+def test_a_way_becomes_the_next_step_on_a_phone_without_javascript(open_page):
+    samira = make_user()
+    campaign = make_campaign(collective=make_collective(by=samira))
+    goal, between, ally = (
+        make_sitting(campaign, family, body)
+        for family, body in (
+            ("Aubépine", "Commission des eaux"), ("Bruyère", "Commission des eaux"), ("Cytise", "Bureau des eaux"),
+        )
+    )  # fmt: skip
+    make_mandate(between.actor, make_body(kind=BodyKind.BUREAU, name="Bureau des eaux"))
+    make_stance(ally, position=2)
+    page = open_page(user=samira, viewport=PHONE, javascript=False, dark=True)
+    page.goto(f"/map/targets/{goal.code}/reach/")
+    assert_no_sideways_scroll(page)
+    page.locator("main ol form button").click()
+    goal.refresh_from_db()
+    assert "Cytise" in goal.next_step
+    assert "Bruyère" in goal.next_step
+    page = open_page(user=samira)
+    page.goto(f"/map/targets/{goal.code}/reach/")
+    assert_accessible(page)

@@ -3,12 +3,10 @@
 import pytest
 
 from portevoix.accounts.tests.factories import make_user
-from portevoix.advocacy.tests.factories import make_campaign, make_target
+from portevoix.advocacy.tests.factories import make_campaign
 from portevoix.cartography.rules.paths import Circle, Hop, Way, ways
-from portevoix.cartography.tests.factories import make_stance
+from portevoix.cartography.tests.factories import make_sitting, make_stance
 from portevoix.collectives.tests.factories import make_collective
-from portevoix.directory.enums import BodyKind
-from portevoix.directory.tests.factories import make_body, make_mandate, make_person
 
 GROUP, SMALL, OTHER = ("body", 1), ("body", 2), ("place", 1)
 
@@ -43,9 +41,7 @@ def campaign(client):
 
 
 def _sitting(campaign, family, position=None):
-    person = make_person(family=family)
-    make_mandate(person, make_body(kind=BodyKind.COMMITTEE, name="Commission des eaux"))
-    target = make_target(campaign, actor=person)
+    target = make_sitting(campaign, family)
     if position is not None:
         make_stance(target, position=position)
     return target
