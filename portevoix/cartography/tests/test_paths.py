@@ -80,7 +80,7 @@ def test_reach_costs_the_same_with_one_way_and_with_three(client, campaign, djan
     for names in (["Bruyère"], ["Cytise", "Dahlia"]):
         for name in names:
             _sitting(campaign, name, 2)
-        with django_assert_max_num_queries(16) as asked:
+        with django_assert_max_num_queries(12) as asked:
             client.get(f"/map/targets/{goal.code}/reach/")
         counts.append(len(asked))
     assert counts[0] == counts[1]
