@@ -14,7 +14,7 @@ def main() -> int:
     rows = []
     with tempfile.TemporaryDirectory(prefix="portevoix-bench-") as folder:
         for module in sorted(name for _, name, _ in pkgutil.iter_modules(bench.__path__)):
-            if module not in {"__main__", "measure"}:
+            if module not in {"__main__", "measure", "register"}:
                 run = importlib.import_module(f"bench.{module}").run
                 place = Path(folder, module)
                 place.mkdir()

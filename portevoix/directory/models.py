@@ -28,7 +28,8 @@ class Actor(models.Model):
     kind = models.CharField(max_length=6, choices=ActorKind)
     # official facts are public: their code is what the source calls them ("pa1008"), the same everywhere
     code = models.CharField(max_length=12, unique=True, default=new_code)
-    space = models.ForeignKey(Space, models.CASCADE, null=True, related_name="actors")
+    # half a million official rows have none: the indexes of these two keys hold the others alone
+    space = models.ForeignKey(Space, models.CASCADE, null=True, related_name="actors", db_index=False)
     name = models.CharField(_("name"), max_length=300)
     family_name = models.CharField(_("family name"), max_length=120, blank=True)
     given_name = models.CharField(_("given name"), max_length=120, blank=True)
@@ -39,7 +40,9 @@ class Actor(models.Model):
     # folded name and birth date as 55 bits (rules.identity); two sources that agree on it speak of one person
     identity = models.BigIntegerField(null=True)
     # set on a duplicate that a person united with another; what could be moved has moved, `Union` takes it back
-    united_with = models.ForeignKey("self", models.SET_NULL, null=True, related_name="duplicates")
+    united_with = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="duplicates", db_index=False
+    )
     profession = models.CharField(_("profession"), max_length=200, blank=True)
     # what a space writes of its own people; empty for official ones, whose mandates say it
     office = models.CharField(_("office"), max_length=8, choices=Office, blank=True)
@@ -67,7 +70,15 @@ class Actor(models.Model):
             models.Index(fields=["kind", "sort_key"], name="directory_by_name"),
             models.Index(fields=["kind", "name_key"], name="directory_by_given_name"),
             models.Index(
-                fields=["identity"], condition=~models.Q(identity=None), name="directory_identities"
+                fields=["identity"], condition=models.Q(identity__isnull=False), name="directory_identities"
+            ),
+            models.Index(
+                fields=["space"], condition=models.Q(space__isnull=False), name="directory_own_actors"
+            ),
+            models.Index(
+                fields=["united_with"],
+                condition=models.Q(united_with__isnull=False),
+                name="directory_duplicates",
             ),
         ]
 
@@ -130,11 +141,11 @@ class Mandate(models.Model):
     """A role a person holds in a body, with dates (Popolo: membership). Open while `end` is null."""
 
     person = models.ForeignKey(Actor, models.CASCADE, related_name="mandates")
-    body = models.ForeignKey(Actor, models.CASCADE, related_name="members")
+    body = models.ForeignKey(Actor, models.CASCADE, related_name="members", db_index=False)
     role_code = models.CharField(max_length=80)  # folded `codeQualite`: "membre", "president"
     role_label = models.CharField(max_length=200)  # as published, agreed with the person's gender
     rank = models.PositiveSmallIntegerField(default=99)  # the source's order of precedence, 1 first
-    place = models.ForeignKey(Place, models.SET_NULL, null=True, related_name="mandates")
+    place = models.ForeignKey(Place, models.SET_NULL, null=True, related_name="mandates", db_index=False)
     seat = models.CharField(max_length=10, blank=True)  # number in the hemicycle
     start = models.DateField(null=True)
     end = models.DateField(null=True)
@@ -158,10 +169,8 @@ class Mandate(models.Model):
             models.UniqueConstraint(fields=["source", "source_uid", "body"], name="one_mandate_per_uid")
         ]
         indexes = [
-            models.Index(
-                fields=["body", "person"], condition=models.Q(end=None), name="directory_open_members"
-            ),
-            models.Index(fields=["person"], condition=models.Q(end=None), name="directory_open_mandates"),
+            models.Index(fields=["body", "person"], name="directory_members"),
+            models.Index(fields=["place"], condition=models.Q(place__isnull=False), name="directory_seats"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,6 @@
 """Imports any source from files, folders or official addresses."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -9,32 +8,14 @@ from typing import Any
 
 from portevoix.directory.enums import Source
 from portevoix.directory.models import ImportRun
+from portevoix.directory.operations import registers
+from portevoix.directory.operations.asking import Asked, Progress, unwatched
 from portevoix.directory.operations.reconcile import open_bodies, reconcile
 from portevoix.directory.sources import an, dila, fetch, government, mep, senat
 from portevoix.directory.sources.records import Package
 
 STEPS = 3  # fetch, read, write
 Given = Path | bytes | str  # a file or folder, its bytes, or an official address
-Progress = Callable[[int, int], None]
-
-
-def unwatched(_done: int, _total: int) -> None:
-    """Progress that nobody looks at."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One import as it was asked for; `files` are there, addresses already fetched."""
-
-    files: Sequence[Path | bytes]
-    origin: str
-    at: datetime
-    accept_closures: int = 0
-    dry_run: bool = False
-    progress: Progress = unwatched
-    started_by: Any = None
-
-
 Importer = Callable[[Asked], ImportRun]
 
 
@@ -93,4 +74,5 @@ IMPORTERS: Mapping[Source, Importer] = {
     Source.GOUVERNEMENT: partial(_by_packages, government.read),
     Source.MEP: partial(_by_packages, mep.read),
     Source.DILA: partial(_by_packages, dila.read),
+    Source.RNE: registers.take,
 }

@@ -1,22 +1,33 @@
 """Actors that someone may see: official ones, and those of their spaces."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Model, Prefetch, Q, QuerySet
 
 from portevoix.collectives import queries as collectives
 from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective, Space
 from portevoix.directory.enums import ActorKind, BodyKind, ContactKind, Location
-from portevoix.directory.models import Actor, Annotation, ContactPoint, DeadAddress, Mandate, Tag
+from portevoix.directory.models import (
+    Actor,
+    Annotation,
+    Body,
+    ContactPoint,
+    DeadAddress,
+    Identifier,
+    Mandate,
+    Tag,
+)
 from portevoix.directory.rules import offices
 from portevoix.directory.rules.names import fold
 
+T = TypeVar("T", bound=Model)
 PROPOSED = 8
+MANY = 200  # of one part of a name
 BY_INITIALS = (BodyKind.AGENCY, BodyKind.SERVICE, BodyKind.MINISTRY)  # "ofii", "dgef"
 
 
@@ -51,7 +62,7 @@ def own_people(user: Any, *, words: str = "", tag: str = "") -> QuerySet[Actor]:
         tagged = Tag.objects.filter(annotation__space__in=collectives.spaces_of(user), word=tag)
         found = found.filter(pk__in=tagged.values("annotation__actor"))
     if words:
-        found = _anywhere(found, fold(words).split())
+        found = _among(found, fold(words).split())
     return found.select_related("space__collective").order_by("sort_key", "pk")
 
 
@@ -73,40 +84,57 @@ def annotations(actor: Actor, *, spaces: QuerySet[Space]) -> list[Annotation]:
 def search(words: str, *, among: QuerySet[Actor], limit: int = PROPOSED) -> list[Actor]:
     """People whose name starts with these words, given or family name first; any part of the name; then institutions.
 
-    Two indexed ranges for one word or for words in either order; the slow path only when they give too few.
+    Each step reads a range of one index, and is taken only when those before gave too few. Any part of a name is looked
+    for among our own people and those whom a source numbers: half a million local officials answer to the beginning of
+    their family or given name.
     """
     folded = fold(words)
     if not folded:
         return []
     people = among.filter(kind=ActorKind.PERSON)
-    starts = Q(sort_key__gte=folded, sort_key__lt=folded + "\uffff") | Q(
-        name_key__gte=folded, name_key__lt=folded + "\uffff"
-    )
-    found = list(people.filter(starts).order_by("sort_key")[:limit])
+    found: dict[int, Actor] = {}
+    for step in _steps(people, folded):
+        if len(found) < limit:
+            found |= {one.pk: one for one in step[: limit + len(found)]}
     if len(found) < limit:
-        found += list(
-            _anywhere(people, folded.split()).exclude(pk__in=[one.pk for one in found])[: limit - len(found)]
-        )
-    if len(found) < limit:
-        found += _institutions(folded, among=among)[: limit - len(found)]
-    return found
+        found |= {one.pk: one for one in _institutions(folded, among=among)}
+    return list(found.values())[:limit]
+
+
+def _steps(people: QuerySet[Actor], folded: str) -> Iterator[QuerySet[Actor]]:
+    """The ways to find someone, the quickest first."""
+    yield _range(people, "sort_key", folded)
+    yield _range(people, "name_key", folded)
+    words = folded.split()
+    if len(words) > 1:
+        yield _among(_range(people, "sort_key", words[0]), words[1:])
+        yield _among(_range(people, "sort_key", words[-1]), words[:-1])
+    # from the few to their names, and never the other way round: a database would read every name in its order
+    own = _among(Actor.objects.filter(space__gt=0), words).order_by().values_list("pk", flat=True)
+    numbered = _among(Identifier.objects.all(), words, "actor__").values_list("actor", flat=True)
+    yield people.filter(pk__in=[*own[:MANY], *numbered[:MANY]]).order_by("sort_key")
+
+
+def _range(people: QuerySet[Actor], key: str, start: str) -> QuerySet[Actor]:
+    """Those whose key starts so, in its order."""
+    return people.filter(**{f"{key}__gte": start, f"{key}__lt": start + "\uffff"}).order_by(key)
 
 
 def _institutions(folded: str, *, among: QuerySet[Actor]) -> list[Actor]:
-    """Ministries, prefectures, town halls whose name starts so, and services of those initials; one indexed query."""
-    bodies = among.filter(kind=ActorKind.BODY, body__end=None)
-    named = bodies.filter(
-        sort_key__gte=folded, sort_key__lt=folded + "\uffff", body__kind__in=offices.INSTITUTIONS
-    )
-    known_by = bodies.filter(body__kind__in=BY_INITIALS, body__abbreviation=folded.upper())
-    return list(named.union(known_by).order_by("sort_key")[:PROPOSED])
+    """Ministries, prefectures, town halls whose name starts so, and services of those initials; three indexed queries."""
+    bodies = among.filter(kind=ActorKind.BODY)
+    known_by = Body.objects.filter(kind__in=BY_INITIALS, abbreviation=folded.upper(), end=None)
+    keys = list(known_by.values_list("pk", flat=True)[:PROPOSED])
+    named = _range(bodies, "sort_key", folded).filter(body__kind__in=offices.INSTITUTIONS, body__end=None)
+    return [*bodies.filter(pk__in=keys).order_by("sort_key"), *named[:PROPOSED]]
 
 
-def _anywhere(people: QuerySet[Actor], words: list[str]) -> QuerySet[Actor]:
-    """People of whom each word starts some part of the name ("beaune" finds "Pirès Beaune")."""
+def _among(rows: QuerySet[T], words: list[str], path: str = "") -> QuerySet[T]:
+    """Rows of people of whom each word starts some part of the name ("beaune" finds "Pirès Beaune")."""
     for word in words:
-        people = people.filter(Q(name_key__startswith=word) | Q(name_key__contains=f" {word}"))
-    return people.order_by("sort_key")
+        starts, inside = {f"{path}name_key__startswith": word}, {f"{path}name_key__contains": f" {word}"}
+        rows = rows.filter(Q(**starts) | Q(**inside))
+    return rows
 
 
 @dataclass(frozen=True)

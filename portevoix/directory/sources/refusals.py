@@ -227,3 +227,11 @@ class JsonCut(SourceRefused):
         "This file stops before its end, or is damaged, near “%(said)s”: the download was probably cut. "
         "Nothing was imported; download the file again."
     )
+
+
+class NameAbsent(SourceRefused):
+    """A line that names nobody."""
+
+    sentence = _(
+        "Row %(row)s names nobody. Nothing was imported; download the file again, or take that row out."
+    )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from portevoix.directory.rules.names import fold
 from portevoix.directory.sources import refusals
@@ -127,14 +127,24 @@ def _rows(
 ) -> Iterator[tuple[int, list[str]]]:
     """Rows as wide as the header; empty cells too many at the end are forgiven."""
     with _text(source, encoding) as text:
-        lines = _Lines(text, comment)
+        lines = _Lines(text, comment) if comment else text
         reader = csv.reader(lines, delimiter=delimiter)
-        width = len(next(reader, []))
+        width = 0
         try:
             for cells in reader:
-                yield lines.row, cells if len(cells) == width else _mended(cells, width, row=lines.row)
+                if width and len(cells) == width:
+                    yield _row(lines, reader), cells
+                elif not width:
+                    width = len(cells)
+                elif cells:
+                    yield _row(lines, reader), _mended(cells, width, row=_row(lines, reader))
         except csv.Error as error:
-            raise refusals.RowBroken(row=lines.row, has="?", wants=width) from error
+            raise refusals.RowBroken(row=_row(lines, reader), has="?", wants=width) from error
+
+
+def _row(lines: "_Lines | TextIO", reader: Any) -> int:
+    """The line of the file that was last read."""
+    return lines.row if isinstance(lines, _Lines) else reader.line_num
 
 
 def _mended(cells: list[str], width: int, *, row: int) -> list[str]:

@@ -8,8 +8,8 @@ from django.http import QueryDict
 from portevoix.accounts.tests.factories import make_user
 from portevoix.collectives.tests.factories import make_collective, make_member
 from portevoix.directory import operations, queries
-from portevoix.directory.enums import BodyKind, ContactKind, Gender, Location, Office
-from portevoix.directory.models import Actor, ContactPoint, Mandate
+from portevoix.directory.enums import BodyKind, ContactKind, Gender, Location, Office, Source
+from portevoix.directory.models import Actor, ContactPoint, Identifier, Mandate
 from portevoix.directory.queries import DeputyFilter
 from portevoix.directory.rules.names import fold
 from portevoix.directory.tests import amo
@@ -196,6 +196,17 @@ def test_a_space_has_its_own_preferred_address_and_others_do_not_see_it():
     assert facts([theirs.space]) == facts([]) == ("camille.aubepine@exemple.test", "Assemblée nationale")
 
 
+def number(person):
+    """As official people are, whom a source numbers."""
+    Identifier.objects.create(actor=person, scheme=Source.AN, value=f"PA{person.pk}")
+
+
+def test_a_local_official_is_found_by_the_beginning_of_either_name():
+    make_person(given="Marie-Claude", family="Pirès Beaune")
+    for words, count in (("marie", 1), ("pires", 1), ("claude", 0), ("pi mar", 1)):
+        assert len(queries.search(words, among=Actor.objects.all())) == count, words
+
+
 def test_who_can_be_found_by_name():
     for given, family in (
         ("Charles", "de Courson"),
@@ -206,7 +217,7 @@ def test_who_can_be_found_by_name():
         ("Ana", "Vigier"),
         ("Bob", "Vigier"),
     ):
-        make_person(given=given, family=family)
+        number(make_person(given=given, family=family))
     everyone = Actor.objects.all()
 
     def found(words):
