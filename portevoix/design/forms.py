@@ -68,3 +68,19 @@ class Sample(forms.Form):
     )
     agreed = forms.BooleanField(label=_("The collective may write to me about what follows."))
     note = forms.CharField(label=_("A few words"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    """A field for more than one file."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or more; a list."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each as a file of its own."""
+        return [super(FilesField, self).clean(one, initial) for one in data or [None]]

@@ -9,11 +9,12 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.collectives.models import Collective
-from portevoix.design.forms import Combobox, MailAddressField
+from portevoix.design.forms import Combobox, FilesField, MailAddressField, SeveralFiles
 from portevoix.directory import queries
-from portevoix.directory.enums import ContactKind, Gender, Location, Office
+from portevoix.directory.enums import ContactKind, Gender, Location, Office, Source
 from portevoix.directory.models import Actor, ContactPoint
 from portevoix.directory.rules import postal
+from portevoix.directory.sources import fetch
 
 WITH_CODE = re.compile(r"\[(?P<code>[a-z0-9]{3,12})\]\s*$")
 OWN_KINDS = (ContactKind.EMAIL, ContactKind.PHONE, ContactKind.POSTAL, ContactKind.WEBSITE)
@@ -212,13 +213,17 @@ class AnnotationForm(SpaceForm):
 
 
 class ImportForm(forms.Form):
-    """Where the official file comes from."""
+    """What to import, and from where."""
 
-    file = forms.FileField(
-        label=_("File of the Assemblée (.zip)"),
+    source = forms.ChoiceField(label=_("Source"), choices=[], widget=forms.RadioSelect)
+    given = FilesField(
+        label=_("File, or files of one source together"),
         required=False,
-        help_text=_("Without a file, Portevoix fetches it from data.assemblee-nationale.fr."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}),
+        help_text=_("Without a file, Portevoix fetches it from the official address, where there is one."),
+        widget=SeveralFiles(attrs={"accept": ".zip,.csv,.txt,.json,.xml"}),
+    )
+    dry_run = forms.BooleanField(
+        label=_("First say what would change, and write nothing"), required=False, initial=True
     )
     accept_closures = forms.IntegerField(
         label=_("Closures accepted"),
@@ -228,15 +233,43 @@ class ImportForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
 
-    def clean_file(self) -> Any:
-        """The file is not bigger than the server takes."""
-        file = self.cleaned_data["file"]
-        if file and file.size > settings.UPLOAD_MAX_BYTES:
-            raise forms.ValidationError(
-                _("This file weighs %(size)s; the limit is %(limit)s."),
-                params={
-                    "size": filesizeformat(file.size),
-                    "limit": filesizeformat(settings.UPLOAD_MAX_BYTES),
-                },
-            )
-        return file
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = imports_known()  # type: ignore[attr-defined]
+
+    def clean_given(self) -> list[Any]:
+        """None is bigger than an official file is."""
+        files = [file for file in self.cleaned_data["given"] if file]
+        for file in files:
+            if file.size > settings.IMPORT_MAX_BYTES:
+                raise forms.ValidationError(
+                    _("This file weighs %(size)s; the limit is %(limit)s."),
+                    params={
+                        "size": filesizeformat(file.size),
+                        "limit": filesizeformat(settings.IMPORT_MAX_BYTES),
+                    },
+                )
+        return files
+
+    def clean(self) -> dict[str, Any]:
+        """A source without an official address wants a file."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        source, given = found.get("source"), found.get("given") or "given" in self.errors
+        if source and not given and source not in fetch.URLS:
+            self.add_error("given", _("This source has no address to fetch from: give its file."))
+        return found
+
+
+def imports_known() -> list[tuple[str, str]]:
+    """The sources that can be imported, and the file of each."""
+    files = {
+        Source.AN: _("Assemblée nationale: AMO10, a zip"),
+        Source.SENAT: _(
+            "Sénat: ODSEN_GENERAL, ODSEN_ELUSEN, ODSEN_HISTOGROUPES, ODSEN_COMS, one or together"
+        ),
+        Source.RNE: _("National register of elected officials: any of its registers, one or together"),
+        Source.GOUVERNEMENT: _("Government: the list of its members (JSON)"),
+        Source.MEP: _("European Parliament: its list of members (CSV or XML)"),
+        Source.DILA: _("Directory of the administration (DILA): a zip, or the JSON inside"),
+    }
+    return [(str(source), str(words)) for source, words in files.items()]

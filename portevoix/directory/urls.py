@@ -28,6 +28,7 @@ urlpatterns = [
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.new_import, name="new_import"),
     path("imports/jobs/<slug:code>/", imports.import_job, name="import_job"),
+    path("imports/jobs/<slug:code>/write/", imports.write_import, name="write_import"),
     path("imports/jobs/<slug:code>/stop/", imports.stop_import, name="stop_import"),
     path("imports/<slug:code>/", imports.record, name="import"),
 ]

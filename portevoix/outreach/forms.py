@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from portevoix.advocacy.models import Campaign, Target
 from portevoix.collectives.models import Collective
+from portevoix.design.forms import FilesField, SeveralFiles
 from portevoix.outreach.enums import Shape
 from portevoix.outreach.models import AddressForm, Approval, Letter, Mailing
 from portevoix.outreach.rules import stationery
@@ -33,22 +34,6 @@ def sheet_choices() -> list[tuple[str, Any]]:
 def millimetres(label: Any, *, initial: float, least: float = 5) -> forms.FloatField:
     """A measure."""
     return forms.FloatField(label=label, min_value=least, max_value=297, required=False, initial=initial)
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    """A field for more than one file."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """One file or more; a list."""
-
-    widget = SeveralFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Each as a file of its own."""
-        return [super(FilesField, self).clean(one, initial) for one in data or [None]]
 
 
 class ReturnsForm(forms.Form):

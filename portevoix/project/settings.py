@@ -164,7 +164,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # form fields; files have their own lim
 FILE_UPLOAD_TEMP_DIR = env.folder(DATA_DIR / "uploads")  # never in a folder that others read
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MB", 25) * 1_000_000
 ARCHIVE_MAX_BYTES = env.number("ARCHIVE_MAX_MB", 2000) * 1_000_000
-LARGE_UPLOADS = {"/archive/bring/": ARCHIVE_MAX_BYTES}  # only for someone who is signed in
+IMPORT_MAX_BYTES = env.number("IMPORT_MAX_MB", 200) * 1_000_000
+LARGE_UPLOADS = {  # only for someone who is signed in
+    "/archive/bring/": ARCHIVE_MAX_BYTES,
+    "/directory/imports/new/": IMPORT_MAX_BYTES,
+}
 
 BACKUP_DIR = Path(env.text("BACKUP_DIR", str(DATA_DIR / "backups"))).absolute()
 BACKUP_RECIPIENT = env.text("BACKUP_RECIPIENT")  # an age public key: the server cannot read its own backups

@@ -20,12 +20,20 @@ from portevoix.directory.operations.own import (
     delete_contact,
     delete_person,
 )
-from portevoix.directory.operations.uploads import HANDLER, ask_import, run_import
+from portevoix.directory.operations.uploads import (
+    HANDLER,
+    ImportUnderWay,
+    ask_import,
+    may_be_written,
+    run_import,
+    write_import,
+)
 from portevoix.directory.operations.work import TooManyClosures
 
 __all__ = [
     "HANDLER",
     "IMPORTERS",
+    "ImportUnderWay",
     "NameMissing",
     "NewPoint",
     "StillReferred",
@@ -44,7 +52,9 @@ __all__ = [
     "delete_person",
     "forget_death",
     "import_source",
+    "may_be_written",
     "note_death",
     "revive",
     "run_import",
+    "write_import",
 ]

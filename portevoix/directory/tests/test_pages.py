@@ -313,9 +313,14 @@ def test_only_the_operator_imports(member):
     assert page(member, "imports").status_code == 200
 
 
+MAYOR = "Code du département;Code de la commune;Libellé de la commune;Nom de l'élu;Prénom de l'élu;Date de naissance;Date de début du mandat"
+LINE = "62;62193;Calais;ÉLU;Noé;01/01/1970;18/05/2020"
+REGISTERS = {"mai": f"{MAYOR}\n{LINE}\n", "cm": f"{MAYOR};Libellé de la fonction\n{LINE};Maire\n"}
+
+
 def upload(client, content, **more):
     file = SimpleUploadedFile("amo10.zip", content, content_type="application/zip")
-    return client.post(reverse("directory:new_import"), {"file": file, **more})
+    return client.post(reverse("directory:new_import"), {"source": "an", "given": [file], **more})
 
 
 def work():
@@ -340,7 +345,53 @@ def test_an_uploaded_file_is_imported_by_a_worker(runner, files):
     )
     assert "Lire ce qui a changé" in text(runner.get(answer.url, headers={"HX-Request": "true"}))
     assert "22 député·es dans l’annuaire" in text(page(runner, "import", run.code))
-    assert list(files.rglob("*.zip")) == []
+    assert list((files / "imports").iterdir()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_trial_shows_what_would_change_and_is_written_from_the_same_file(runner, files):
+    answer = upload(runner, amo.EXTRACT.read_bytes(), dry_run="on")
+    job = work()
+    assert (Actor.objects.count(), ImportRun.objects.count()) == (0, 0)
+    said = text(runner.get(answer.url))
+    assert "Rien n’a été écrit" in said
+    assert "22 député·es" in said
+    written = runner.post(reverse("directory:write_import", args=[job.code]))
+    work()
+    assert ImportRun.objects.get().origin == "amo10.zip"
+    assert "Lire ce qui a changé" in text(runner.get(written.url))
+    assert list((files / "imports").iterdir()) == []
+    again = runner.post(reverse("directory:write_import", args=[job.code]), follow=True)
+    assert "n’est plus là" in text(again)
+
+
+def test_another_import_of_the_same_source_waits(runner, files):
+    upload(runner, b"PK")
+    assert "n’est pas terminé" in text(upload(runner, b"PK"))
+    assert upload(runner, b"{}", source="gouvernement").status_code == 302
+    assert Job.objects.count() == 2
+
+
+def test_what_a_stopped_import_kept_is_thrown_away(runner, files):
+    answer = upload(runner, b"PK")
+    runner.post(answer.url + "stop/")
+    assert len(list((files / "imports").iterdir())) == 1
+    upload(runner, b"PK again")
+    assert len(list((files / "imports").iterdir())) == 1
+
+
+def test_a_source_without_address_wants_its_file(runner):
+    answer = runner.post(reverse("directory:new_import"), {"source": "rne"})
+    assert "donnez son fichier" in text(answer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_files_of_one_source_come_together(runner, files):
+    two = [SimpleUploadedFile(f"{name}.csv", REGISTERS[name].encode()) for name in REGISTERS]
+    runner.post(reverse("directory:new_import"), {"source": "rne", "given": two})
+    run = ImportRun.objects.get(code=work().result["run"])
+    assert (run.origin, run.counts) == ("mai.csv, cm.csv", {"mayors": 1, "municipal_councillors": 1})
+    assert "1 maires" in text(page(runner, "import", run.code))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -348,7 +399,11 @@ def test_a_refused_upload_says_why_and_nothing_is_written(runner, files):
     answer = upload(runner, amo.EXTRACT.read_bytes()[:-700])
     assert "incomplète ou abîmée" in work().result["refusal"]
     assert "incomplète ou abîmée" in text(runner.get(answer.url))
-    assert (Actor.objects.count(), ImportRun.objects.count(), list(files.rglob("*.zip"))) == (0, 0, [])
+    assert (Actor.objects.count(), ImportRun.objects.count(), list((files / "imports").iterdir())) == (
+        0,
+        0,
+        [],
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -377,6 +432,6 @@ def test_another_jobs_page_is_not_shown(runner):
 
 
 def test_c30_a_file_too_big_is_refused_with_its_size(runner, settings):
-    settings.UPLOAD_MAX_BYTES = 1000
+    settings.IMPORT_MAX_BYTES = 1000
     assert "la limite est de" in text(upload(runner, bytes(2000)))
     assert Job.objects.count() == 0
