@@ -151,7 +151,8 @@ def test_c23_check_deploy_has_nothing_to_say(tmp_path):
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stderr == ""
+    assert done.returncode == 0
 
 
 def test_c26_behind_https_cookies_are_secure_and_hsts_is_on(tmp_path):

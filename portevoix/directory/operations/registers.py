@@ -373,8 +373,8 @@ def _assemblee(council: Council) -> int:
 
 
 def _body_row(one: Council) -> tuple[Any, ...]:
-    folded = fold(one.name)[:300]
-    return (ActorKind.BODY, one.code, one.name, "", "", folded, folded, "", None, None, "", "", "", "")
+    key, name = fold(one.known_as or one.name)[:300], fold(one.name)[:300]
+    return (ActorKind.BODY, one.code, one.name, "", "", key, name, "", None, None, "", "", "", "")
 
 
 def _person_row(line: Line, who: int) -> tuple[Any, ...]:

@@ -84,49 +84,46 @@ def annotations(actor: Actor, *, spaces: QuerySet[Space]) -> list[Annotation]:
 def search(words: str, *, among: QuerySet[Actor], limit: int = PROPOSED) -> list[Actor]:
     """People whose name starts with these words, given or family name first; any part of the name; then institutions.
 
-    Each step reads a range of one index, and is taken only when those before gave too few. Any part of a name is looked
-    for among our own people and those whom a source numbers: half a million local officials answer to the beginning of
-    their family or given name.
+    One query, of ranges of indexes that are each cut short. Any part of a name is looked for among our own people and
+    those whom a source numbers: half a million local officials answer to the beginning of their family or given name.
     """
     folded = fold(words)
     if not folded:
         return []
-    people = among.filter(kind=ActorKind.PERSON)
-    found: dict[int, Actor] = {}
-    for step in _steps(people, folded):
-        if len(found) < limit:
-            found |= {one.pk: one for one in step[: limit + len(found)]}
-    if len(found) < limit:
-        found |= {one.pk: one for one in _institutions(folded, among=among)}
-    return list(found.values())[:limit]
+    wanted = Q()
+    for few in _ways(folded, among=among, limit=limit):
+        wanted |= Q(pk__in=few)
+    found = list(among.filter(wanted))
+    return sorted(found, key=lambda one: (_rank(one, folded), one.sort_key))[:limit]
 
 
-def _steps(people: QuerySet[Actor], folded: str) -> Iterator[QuerySet[Actor]]:
-    """The ways to find someone, the quickest first."""
-    yield _range(people, "sort_key", folded)
-    yield _range(people, "name_key", folded)
-    words = folded.split()
+def _rank(one: Actor, folded: str) -> int:
+    """Who starts so by family name, by given name, who holds the words elsewhere, institutions."""
+    if one.kind == ActorKind.BODY:
+        return 3
+    return 0 if one.sort_key.startswith(folded) else 1 if one.name_key.startswith(folded) else 2
+
+
+def _ways(folded: str, *, among: QuerySet[Actor], limit: int) -> Iterator[QuerySet[Any]]:
+    """The keys of a few, each way from one index; never from all names to the few, which would read every one."""
+    words, official = folded.split(), Actor.objects.filter(space=None)
+    people, bodies = official.filter(kind=ActorKind.PERSON), official.filter(kind=ActorKind.BODY)
+    yield _range(people, "sort_key", folded).values("pk")[:limit]
+    yield _range(people, "name_key", folded).values("pk")[:limit]
     if len(words) > 1:
-        yield _among(_range(people, "sort_key", words[0]), words[1:])
-        yield _among(_range(people, "sort_key", words[-1]), words[:-1])
-    # from the few to their names, and never the other way round: a database would read every name in its order
-    own = _among(Actor.objects.filter(space__gt=0), words).order_by().values_list("pk", flat=True)
-    numbered = _among(Identifier.objects.all(), words, "actor__").values_list("actor", flat=True)
-    yield people.filter(pk__in=[*own[:MANY], *numbered[:MANY]]).order_by("sort_key")
+        yield _among(_range(people, "sort_key", words[0]), words[1:]).values("pk")[:limit]
+        yield _among(_range(people, "sort_key", words[-1]), words[:-1]).values("pk")[:limit]
+    yield _among(among.filter(space__gt=0), words).order_by().values("pk")[:MANY]
+    yield _among(Identifier.objects.all(), words, "actor__").values("actor")[:MANY]
+    named = _range(bodies, "sort_key", folded).filter(body__kind__in=offices.INSTITUTIONS, body__end=None)
+    yield named.values("pk")[:limit]
+    known_by = Body.objects.filter(kind__in=BY_INITIALS, abbreviation=folded.upper(), end=None)
+    yield known_by.values("pk")[:limit]
 
 
 def _range(people: QuerySet[Actor], key: str, start: str) -> QuerySet[Actor]:
     """Those whose key starts so, in its order."""
     return people.filter(**{f"{key}__gte": start, f"{key}__lt": start + "\uffff"}).order_by(key)
-
-
-def _institutions(folded: str, *, among: QuerySet[Actor]) -> list[Actor]:
-    """Ministries, prefectures, town halls whose name starts so, and services of those initials; three indexed queries."""
-    bodies = among.filter(kind=ActorKind.BODY)
-    known_by = Body.objects.filter(kind__in=BY_INITIALS, abbreviation=folded.upper(), end=None)
-    keys = list(known_by.values_list("pk", flat=True)[:PROPOSED])
-    named = _range(bodies, "sort_key", folded).filter(body__kind__in=offices.INSTITUTIONS, body__end=None)
-    return [*bodies.filter(pk__in=keys).order_by("sort_key"), *named[:PROPOSED]]
 
 
 def _among(rows: QuerySet[T], words: list[str], path: str = "") -> QuerySet[T]:

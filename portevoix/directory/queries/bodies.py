@@ -49,8 +49,10 @@ def body_of(actor: Actor) -> Body:
 
 
 def members(body: Actor) -> QuerySet[Mandate]:
-    """Who sits there now, heads first; one row a person and role."""
-    rows = Mandate.objects.filter(body=body, end=None).select_related("person", "place")
+    """Who sits there now, heads first; one row a person and role, though two registers say it."""
+    said = Mandate.objects.filter(body=body, end=None)
+    twice = said.filter(person=OuterRef("person"), role_code=OuterRef("role_code"), pk__lt=OuterRef("pk"))
+    rows = said.filter(~Exists(twice)).select_related("person", "place")
     return rows.order_by("rank", "person__sort_key", "pk")
 
 

@@ -23,6 +23,9 @@ class Representation:
     deputy: Actor | None
 
 
+COUNCILS = (BodyKind.COMMUNE, BodyKind.DEPARTEMENT, BodyKind.REGION)
+
+
 @dataclass(frozen=True)
 class Seat:
     """One answer to "who is my deputy": a constituency, and the card of who sits there."""
@@ -37,7 +40,7 @@ class Whose:
     """What a postcode or a name of commune leads to.
 
     Several `communes` when one must be chosen; `commune` and its `seats` when it is known (none: unknown), with the
-    senators of its department and the prefecture it depends on.
+    senators of its department, the prefecture it depends on and its councils: of the commune, of the department, of the region.
     """
 
     words: str
@@ -46,6 +49,7 @@ class Whose:
     seats: list[Seat]
     senators: list[tuple[Actor, Card]] = field(default_factory=list)
     prefecture: Actor | None = None
+    councils: list[Actor] = field(default_factory=list)
 
 
 def whose(words: str, *, code: str, on: date) -> Whose:
@@ -59,7 +63,10 @@ def whose(words: str, *, code: str, on: date) -> Whose:
     if only is None:
         return Whose(words, places.described(found), None, [])
     where = places.departement_of(only)
-    return Whose(words, [], only, _seats(only, on=on), _senators(where, on=on), _prefecture(where))
+    seats, senators = _seats(only, on=on), _senators(where, on=on)
+    there = _institutions(only, where)
+    councils = [there[kind] for kind in COUNCILS if kind in there]
+    return Whose(words, [], only, seats, senators, there.get(BodyKind.PREFECTURE), councils)
 
 
 def _senators(departement: Place | None, *, on: date) -> list[tuple[Actor, Card]]:
@@ -74,12 +81,13 @@ def _senators(departement: Place | None, *, on: date) -> list[tuple[Actor, Card]
     return [(person, known[person.pk]) for person in people]
 
 
-def _prefecture(departement: Place | None) -> Actor | None:
-    """The prefecture of a department."""
-    if departement is None:
-        return None
-    found = Actor.objects.filter(body__kind=BodyKind.PREFECTURE, body__place=departement, body__end=None)
-    return found.order_by("pk").first()
+def _institutions(commune: Place, departement: Place | None) -> dict[str, Actor]:
+    """The elected councils of a commune, its department and its region, and the prefecture, by kind (one query)."""
+    places = {commune.pk, *((departement.pk, departement.parent_id) if departement else ())}
+    found = Actor.objects.filter(
+        body__kind__in=[*COUNCILS, BodyKind.PREFECTURE], body__place__in=places, body__end=None
+    )
+    return {one.body.kind: one for one in found.select_related("body").order_by("-pk")}
 
 
 def _stands_out(found: list[Place], words: str) -> bool:

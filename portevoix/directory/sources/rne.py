@@ -72,6 +72,7 @@ class Council:
     of_name: str
     place_kind: str = ""
     place: str = ""
+    known_as: str = ""  # what one types to find it, when it is not how its name begins
 
 
 class Name(NamedTuple):
@@ -240,8 +241,10 @@ def open_register(source: Path | bytes) -> Reading:
 
 
 def _commune(within: str, code: str, name: str) -> Council:
-    code, of = registers.commune(code, within=within), territory.of_commune(tidy(name))
-    return Council(f"com{code}", BodyKind.COMMUNE, f"Commune {of}", f"de la commune {of}", Kind.COMMUNE, code)
+    code, name = registers.commune(code, within=within), tidy(name)
+    of = territory.of_commune(name)
+    said, after = f"Commune {of}", f"de la commune {of}"
+    return Council(f"com{code}", BodyKind.COMMUNE, said, after, Kind.COMMUNE, code, name)
 
 
 def _arrondissement(within: str, code: str, name: str, commune: str) -> Council:

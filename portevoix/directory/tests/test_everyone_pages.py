@@ -10,7 +10,7 @@ from portevoix.collectives.tests.factories import make_collective, make_member
 from portevoix.design import panels
 from portevoix.directory import operations, queries
 from portevoix.directory.enums import BodyKind, Source
-from portevoix.directory.models import Actor, Mandate
+from portevoix.directory.models import Actor, Body, Mandate
 from portevoix.directory.queries import DeputyFilter
 from portevoix.directory.tests import amo
 from portevoix.directory.tests.factories import make_body, make_mandate, make_person
@@ -19,6 +19,7 @@ from portevoix.directory.tests.test_source_government import government
 from portevoix.directory.tests.test_source_mep import TABLE
 from portevoix.directory.tests.test_source_senat import AT, GENERAL, GROUPS
 from portevoix.places.enums import Kind
+from portevoix.places.models import Place
 from portevoix.places.tests.factories import make_place
 
 pytestmark = pytest.mark.django_db
@@ -194,4 +195,7 @@ def test_from_a_commune_to_its_senators_and_its_prefecture(member):
     assert "Hélène Conway-Mouret" not in said
     assert "Préfecture du Calvados" in said.partition('id="prefecture"')[2]
     assert "Sénat : données du 2 mars 2001" in said
+    council = make_body(kind=BodyKind.COMMUNE)
+    Body.objects.filter(pk=council.pk).update(place=Place.objects.get(code="14118"))
+    assert council.name in text(member, "mine", query="?commune=14118").partition('id="councils"')[2]
     assert cost(member, "mine", query="?commune=14118") <= 12

@@ -18,6 +18,7 @@ from portevoix.design import panels
 from portevoix.directory import operations
 from portevoix.directory.enums import ContactKind
 from portevoix.directory.models import Actor, ContactPoint, ImportRun
+from portevoix.directory.queries import search
 from portevoix.directory.tests import amo
 from portevoix.directory.tests.factories import make_deputy
 from portevoix.jobs import operations as jobs
@@ -392,6 +393,11 @@ def test_several_files_of_one_source_come_together(runner, files):
     run = ImportRun.objects.get(code=work().result["run"])
     assert (run.origin, run.counts) == ("mai.csv, cm.csv", {"mayors": 1, "municipal_councillors": 1})
     assert "1 maires" in text(page(runner, "import", run.code))
+    council = text(page(runner, "body", "com62193"))
+    assert "Commune de Calais" in council
+    assert council.count('class="name"') == 1  # two registers say that he is mayor
+    [found] = search("calais", among=Actor.objects.all())
+    assert found.name == "Commune de Calais"
 
 
 @pytest.mark.django_db(transaction=True)
