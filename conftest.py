@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from datetime import UTC, datetime
 
 os.environ["PORTEVOIX_ENV_FILE"] = ""  # not the settings of a server that lives on this machine
 os.environ["PORTEVOIX_DATA_DIR"] = tempfile.mkdtemp(prefix="portevoix-test-")
@@ -20,6 +21,7 @@ pytest_plugins = [
 ]
 
 
+BEGAN = datetime.now(UTC)
 LONGEST = ("reliability", "deploy", "journeys", "web", "access")
 
 
@@ -27,6 +29,14 @@ def pytest_collection_modifyitems(items) -> None:
     """Files that wait for processes come first: none is left alone at the end on one core."""
     rank = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.path.parent.name, len(rank)))
+
+
+@pytest.fixture(autouse=True)
+def _now(request, monkeypatch) -> None:
+    """What a module read from the clock as NOW is read again for each test: the suite lasts longer than a mailing waits."""
+    said = getattr(request.module, "NOW", None)
+    if isinstance(said, datetime) and BEGAN < said < datetime.now(UTC):
+        monkeypatch.setattr(request.module, "NOW", datetime.now(UTC))
 
 
 @pytest.fixture(autouse=True)
