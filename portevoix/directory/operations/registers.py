@@ -5,6 +5,7 @@ A line that has not changed is told by its digest and not read further; the othe
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -17,10 +18,11 @@ from django.utils.translation import gettext as _
 
 from portevoix.directory.enums import ActorKind, BodyKind, Likeness, Source
 from portevoix.directory.models import Actor, Body, ImportRun, Mandate, Resemblance
-from portevoix.directory.operations import bulk, likeness
+from portevoix.directory.operations import bulk, likeness, persons
 from portevoix.directory.operations.asking import Asked
 from portevoix.directory.operations.known import chunks
 from portevoix.directory.operations.outcome import KEPT, Outcome, figures
+from portevoix.directory.operations.persons import People
 from portevoix.directory.operations.work import TooManyClosures
 from portevoix.directory.rules import guard, identity
 from portevoix.directory.rules.names import fold
@@ -32,16 +34,9 @@ from portevoix.places.models import Place
 PORTION = 50_000  # lines read, then written
 FEW = 5_000  # new people of whom it is asked whether they are somebody already there
 NUMBERED = {BodyKind.CHAMBER}  # bodies whose members another source numbers
-ACTOR = (
-    "kind", "code", "name", "family_name", "given_name", "sort_key", "name_key", "gender", "birth_date", "identity",
-    "profession", "office", "function", "organisation",
+CHANGED = (
+    "person_id", "body_id", "role_code", "role_label", "rank", "place_id", "start", "end", "digest",
 )  # fmt: skip
-MANDATE = (
-    "person_id", "body_id", "role_code", "role_label", "rank", "place_id", "start", "end", "digest", "seat", "source",
-    "source_uid",
-)  # fmt: skip
-BODY = ("actor_id", "kind", "abbreviation", "of_name", "rank", "colour", "place_id")
-CHANGED = MANDATE[:9]
 Held = tuple[int, tuple[Any, ...]]  # primary key, what CHANGED says
 
 
@@ -53,15 +48,16 @@ def take(asked: Asked) -> ImportRun:
     """
     with bulk.without_collection(), transaction.atomic():
         outcome, counts, days, said = Outcome(), Counter[str](), {}, []
-        digests = []
-        for number, file in enumerate(asked.files):
-            one = Register(file, outcome, asked.accept_closures)
-            one.take()
-            counts += one.counts
-            days[one.reading.register.name] = one.closed_on.isoformat()
-            digests.append(one.reading.sheet.sha256)
-            said += one.said
-            asked.progress(number + 1, len(asked.files) + 1)
+        digests, people = [], People()
+        with _from_nothing():
+            for number, file in enumerate(asked.files):
+                one = Register(file, outcome, asked.accept_closures, people)
+                one.take()
+                counts += one.counts
+                days[one.reading.register.name] = one.closed_on.isoformat()
+                digests.append(one.reading.sheet.sha256)
+                said += one.said
+                asked.progress(number + 1, len(asked.files) + 1)
         run = ImportRun.objects.create(
             source=Source.RNE,
             origin=asked.origin[:300],
@@ -77,6 +73,12 @@ def take(asked: Asked) -> ImportRun:
         )
         transaction.set_rollback(asked.dry_run)
     return run
+
+
+def _from_nothing() -> AbstractContextManager[None]:
+    """The first register ever fills the tables without their indexes."""
+    is_first = not Mandate.objects.filter(source=Source.RNE).exists()
+    return bulk.indexes_last(Actor, Mandate) if is_first else nullcontext()
 
 
 def _named(outcome: Outcome) -> dict[int, tuple[str, str]]:
@@ -95,11 +97,11 @@ class Register:
     file: Path | bytes
     outcome: Outcome
     accept_closures: int
+    people: People
     counts: Counter[str] = field(default_factory=Counter)
     said: list[str] = field(default_factory=list)
     held: dict[int, int] = field(default_factory=dict)  # digest → open mandate
     left: set[int] = field(default_factory=set)  # open mandates of which no line is as it was
-    people: dict[int, int] | None = None  # identity → person, once somebody is new
     councils: dict[str, int] = field(default_factory=dict)
     places: dict[tuple[str, str], int] = field(default_factory=dict)
     seated: dict[int, str] = field(default_factory=dict)  # identity → council, of the lines read
@@ -167,7 +169,7 @@ class Register:
             row = self._row(line, person)
             was = there.get(uid)
             if was is None:
-                fresh.append((*row, "", Source.RNE, uid))
+                fresh.append((*row, uid))
                 self._note("created", row)
                 continue
             self.left.discard(was[0])
@@ -176,7 +178,7 @@ class Register:
             else:
                 changed.append((*row, was[0]))
                 self._note("changed", row)
-        bulk.insert(Mandate, MANDATE, fresh)
+        bulk.insert(Mandate, (*CHANGED, "source_uid"), fresh, same={"source": Source.RNE.value, "seat": ""})
         bulk.update(Mandate, CHANGED, changed)
         bulk.update(Mandate, ["digest"], same)
         if not self.is_first:
@@ -224,16 +226,13 @@ class Register:
             self.councils |= dict(rows.values_list("code", "pk"))
         self._find_places(wanted.values())
         new = [wanted[code] for code in missing if code not in self.councils]
-        bulk.insert(Actor, ACTOR, [_body_row(one) for one in new])
-        for some in chunks(one.code for one in new):
-            self.councils |= dict(Actor.objects.filter(code__in=some).values_list("code", "pk"))
-        bulk.insert(Body, BODY, [self._facts(one) for one in new])
+        self.councils |= dict(
+            zip((one.code for one in new), persons.make_bodies(new, self._place_of), strict=True)
+        )
         self.outcome.created += len(new)
 
-    def _facts(self, one: Council) -> tuple[Any, ...]:
-        """The columns of BODY."""
-        place = self.places.get((one.place_kind, one.place))
-        return (self.councils[one.code], one.kind, "", one.of_name, 99, "", place)
+    def _place_of(self, one: Council) -> int | None:
+        return self.places.get((one.place_kind, one.place))
 
     def _find_places(self, councils: Iterable[Council]) -> None:
         """Places of the kinds that these councils and this register name; read once a kind."""
@@ -247,17 +246,13 @@ class Register:
 
     def _make_people(self, lines: list[Line]) -> list[tuple[int, int]]:
         """Who each line is of, as key and identity; those whom nobody knows are made."""
-        known = self._known()
+        known = self.people.known
         elsewhere = {} if self.is_first or not self.reading.register.alone else self._elsewhere(lines)
         named = [self._who(line, elsewhere) for line in lines]
         new = {who: line for line, who in zip(lines, named, strict=True) if who not in known}
-        if new:
-            last = Actor.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-            bulk.insert(Actor, ACTOR, [_person_row(new[who], who) for who in sorted(new)])
-            made = Actor.objects.filter(pk__gt=last).values_list("identity", "pk")
-            known.update((who, pk) for who, pk in made.iterator() if who is not None)
-            self.fresh += [known[who] for who in new]
-            self.outcome.created += len(new)
+        self.people.make(new)
+        self.fresh += [known[who] for who in new]
+        self.outcome.created += len(new)
         self.twins += [
             (known[line.identity], known[who])
             for line, who in zip(lines, named, strict=True)
@@ -277,12 +272,12 @@ class Register:
         if self.is_first and not sits:
             return line.identity
         twin = identity.of_folded(f"{line.family.folded} {line.given.folded}", here, line.birth or "")
-        known_twin = twin in self._known()
+        known_twin = twin in self.people.known
         return twin if known_twin or sits or elsewhere.get(line.identity, set()) - {here} else line.identity
 
     def _elsewhere(self, lines: list[Line]) -> dict[int, set[str]]:
         """The councils where these people sit, as lines that have not changed say."""
-        known, found = self._known(), defaultdict(set)
+        known, found = self.people.known, defaultdict(set)
         people: dict[int, int] = {
             known[line.identity]: line.identity for line in lines if line.identity in known
         }
@@ -292,14 +287,6 @@ class Register:
                 if pk not in self.left:
                     found[people[person]].add(council)
         return found
-
-    def _known(self) -> dict[int, int]:
-        """Everybody official by identity; the kept one of two that a human united. Read once, when somebody is new."""
-        if self.people is None:
-            rows = Actor.objects.filter(kind=ActorKind.PERSON, space=None).exclude(identity=None)
-            found = rows.values_list("identity", "united_with", "pk").iterator()
-            self.people = {who: kept or pk for who, kept, pk in found if who is not None}
-        return self.people
 
     def _close(self) -> None:
         """Close what the departments of the file no longer say. Raises TooManyClosures."""
@@ -370,29 +357,3 @@ def _assemblee(council: Council) -> int:
         )
         Body.objects.create(actor=found, kind=BodyKind.CHAMBER, of_name=council.of_name, rank=1)
     return found.pk
-
-
-def _body_row(one: Council) -> tuple[Any, ...]:
-    key, name = fold(one.known_as or one.name)[:300], fold(one.name)[:300]
-    return (ActorKind.BODY, one.code, one.name, "", "", key, name, "", None, None, "", "", "", "")
-
-
-def _person_row(line: Line, who: int) -> tuple[Any, ...]:
-    """The columns of ACTOR."""
-    family, given = line.family, line.given
-    return (
-        ActorKind.PERSON,
-        identity.code(who),
-        f"{given.said} {family.said}".strip(),
-        family.said,
-        given.said,
-        f"{family.folded} {given.folded}".strip(),
-        f"{given.folded} {family.folded}".strip(),
-        line.role.gender,
-        line.birth,
-        who,
-        line.job,
-        "",
-        "",
-        "",
-    )

@@ -15,6 +15,9 @@ ORDINAL = re.compile(r"\b(\d+)\s?(?:ère|ere)\b|\b(\d+)\s?[èe]me\b")
 
 def fold(text: str) -> str:
     """Lower case, no accents, a space for whatever is no letter ("Prud’homme" → "prud homme")."""
+    if text.isascii():  # most of half a million names: nothing to take apart
+        bare = text.lower()
+        return bare if bare.isalpha() else NOT_A_LETTER.sub(" ", bare).strip()
     bare = unicodedata.normalize("NFKD", text.translate(LIGATURES))
     letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return NOT_A_LETTER.sub(" ", letters.lower()).strip()

@@ -88,7 +88,7 @@ class Role(NamedTuple):
     label: str
     code: str
     rank: int
-    gender: Gender
+    gender: str  # a Gender
 
 
 class Line(NamedTuple):
@@ -130,7 +130,8 @@ class Reading:
         self.departements: set[str] = set()
         self._where = _picker(at, ("departement", "special", *NAMED_BY[register.name]))
         self._who = _picker(at, ("family", "given", "birth", "sex", "job", "function", "circo", "start"))
-        self._councils: dict[tuple[str, ...], tuple[Council, str]] = {}
+        self._councils: dict[tuple[str, ...], tuple[Council, str, str]] = {}  # council, department, prefix
+        self._is_placed = register.name in {"dep", "sen"}  # elected in a place that is not the body's
         self._dates = _Memo(_day)
         self._names = _Memo(_name)
         self._jobs = _Memo(lambda said: tidy(said)[:200])
@@ -140,6 +141,8 @@ class Reading:
         """Row, digest, cells of each line; the departments and the newest day are noted on the way."""
         start, where, councils, dates = self.at["start"], self._where, self._councils, self._dates
         for row, cells in self.sheet.rows:
+            said = blake2b("\x1f".join(cells).encode(), digest_size=8).digest()
+            cells.append("")  # what a column that is not there says
             if where(cells) not in councils:
                 self._learn(where(cells))
             try:
@@ -149,7 +152,6 @@ class Reading:
                 raise
             if began and began > self.latest:
                 self.latest = began
-            said = blake2b("\x1f".join(cells).encode(), digest_size=8).digest()
             yield row, int.from_bytes(said) >> 1, cells  # a database keeps 63 bits in one integer
 
     def line(self, row: int, digest: int, cells: list[str]) -> Line:
@@ -163,9 +165,9 @@ class Reading:
         except refusals.SourceRefused:
             table.day(said[2], row=row)
             raise
-        council, within = self._councils[self._where(cells)]
+        council, within, prefix = self._councils[self._where(cells)]
         role = self._roles.get((said[5], said[3])) or self._role(said[5], said[3])
-        place_kind, place = self._place(said[6], within)
+        place_kind, place = self._place(said[6], within) if self._is_placed else ("", "")
         return Line(
             row,
             digest,
@@ -175,7 +177,7 @@ class Reading:
             birth,
             self._jobs[said[4]],
             council,
-            f"{self.register.name}:{within}:",
+            prefix,
             role,
             place_kind,
             place,
@@ -186,29 +188,26 @@ class Reading:
         """A council, and the department it is in."""
         within = registers.departement(said[0]) or registers.departement(said[1])
         self.departements.add(within)
-        self._councils[said] = COUNCILS[self.register.name](within, *said[2:]), within
+        council = COUNCILS[self.register.name](within, *said[2:])
+        self._councils[said] = council, within, f"{self.register.name}:{within}:"
 
     def _role(self, function: str, sex: str) -> Role:
         gender = GENDERS.get(sex.strip().upper()[:1], Gender.UNKNOWN)
         label = (tidy(function) or registers.title(self.register, gender))[:200]
         label = label[:1].upper() + label[1:]
         code = registers.folded_role(label)
-        return self._roles.setdefault((function, sex), Role(label, code, registers.rank(code), gender))
+        return self._roles.setdefault((function, sex), Role(label, code, registers.rank(code), gender.value))
 
     def _place(self, circo: str, within: str) -> tuple[str, str]:
         """What someone was elected in, when it is a place: a constituency, a department."""
         if self.register.name == "dep":
             return Kind.CONSTITUENCY, registers.constituency(circo, within=within)
-        return (Kind.DEPARTEMENT, within) if self.register.name == "sen" else ("", "")
+        return Kind.DEPARTEMENT, within
 
 
 def _picker(at: Mapping[str, int], names: Sequence[str]) -> Callable[[list[str]], tuple[str, ...]]:
-    """A function that takes these cells of a line, in order; a column that is not there says nothing."""
-    places = [at.get(name) for name in names]
-    if None not in places and len(places) > 1:
-        picked: Callable[[list[str]], tuple[str, ...]] = itemgetter(*places)
-        return picked
-    return lambda cells: tuple("" if place is None else cells[place] for place in places)
+    """A function that takes these cells of a line, in order; a column that is not there is the last, empty one."""
+    return itemgetter(*(at.get(name, -1) for name in names))
 
 
 NAMED_BY = {  # the columns that name the body of a line

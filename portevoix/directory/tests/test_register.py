@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from portevoix.directory import operations
 from portevoix.directory.enums import BodyKind, Likeness, Source
 from portevoix.directory.models import Actor, Identifier, ImportRun, Mandate, Resemblance
-from portevoix.directory.operations import TooManyClosures
+from portevoix.directory.operations import TooManyClosures, bulk
 from portevoix.directory.rules import registers
 from portevoix.directory.rules.identity import code, identity
 from portevoix.directory.sources import refusals, rne
@@ -275,8 +277,46 @@ def test_what_cannot_be_read_is_said_with_its_row_and_nothing_is_written(data, r
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("count", [1, 30])
-def test_statements_do_not_grow_with_the_lines(count, django_assert_num_queries):
-    data = table(*councillors(count), header=COUNCIL)
-    with django_assert_num_queries(18):
-        take(data)
+def test_statements_do_not_grow_with_the_lines(django_assert_num_queries):
+    take(table(*councillors(3), header=COUNCIL))
+    with CaptureQueriesContext(connection) as of_one:
+        take(table(*councillors(4), header=COUNCIL))
+    with CaptureQueriesContext(connection) as of_thirty:
+        take(table(*councillors(34), header=COUNCIL))
+    assert len(of_thirty) == len(of_one) <= 40
+
+
+@pytest.mark.django_db
+def test_the_first_import_leaves_every_index_in_its_place(django_assert_max_num_queries):
+    def indexes():
+        with connection.cursor() as cursor:
+            return [
+                connection.introspection.get_constraints(cursor, one._meta.db_table)
+                for one in (Actor, Mandate)
+            ]
+
+    before = indexes()
+    with django_assert_max_num_queries(60):  # each index taken away and built again on SQLite
+        take(table(*councillors(30), header=COUNCIL))
+    assert indexes() == before
+
+
+@pytest.mark.django_db
+def test_a_refused_first_import_leaves_every_index_in_its_place():
+    def indexes():
+        with connection.cursor() as cursor:
+            return connection.introspection.get_constraints(cursor, Actor._meta.db_table)
+
+    before = indexes()
+    with pytest.raises(refusals.DateUnreadable):
+        take(table(AUBE, BRUN.replace("28/12/1970", "31/02/1970")))
+    assert indexes() == before
+
+
+@pytest.mark.django_db
+def test_keys_follow_those_that_were_ever_given():
+    actor = make_person()
+    last = actor.pk
+    actor.delete()  # its key is never given again
+    assert min(bulk.reserve(Actor, 3)) > last
+    assert make_person().pk not in bulk.reserve(Actor, 3)
