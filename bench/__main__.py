@@ -1,4 +1,7 @@
-"""`make bench`: every bench/*.py with a `run(folder) -> list[Row]`, in one table; fails on a missed aim."""
+"""`make bench`: every bench/*.py with a `run(folder) -> list[Row]`, in one table; fails on a missed aim.
+
+python -m bench NAME...      runs those alone
+"""
 
 import importlib
 import pkgutil
@@ -14,7 +17,7 @@ def main() -> int:
     rows = []
     with tempfile.TemporaryDirectory(prefix="portevoix-bench-") as folder:
         for module in sorted(name for _, name, _ in pkgutil.iter_modules(bench.__path__)):
-            if module not in {"__main__", "measure", "register"}:
+            if module not in {"__main__", "measure", "register"} and module in (sys.argv[1:] or [module]):
                 run = importlib.import_module(f"bench.{module}").run
                 place = Path(folder, module)
                 place.mkdir()

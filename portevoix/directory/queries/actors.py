@@ -28,6 +28,7 @@ from portevoix.directory.rules.names import fold
 T = TypeVar("T", bound=Model)
 PROPOSED = 8
 MANY = 200  # of one part of a name
+BEGINNING = 2  # letters that begin too many names for all of these to be read
 BY_INITIALS = (BodyKind.AGENCY, BodyKind.SERVICE, BodyKind.MINISTRY)  # "ofii", "dgef"
 
 
@@ -111,8 +112,12 @@ def _ways(folded: str, *, among: QuerySet[Actor], limit: int) -> Iterator[QueryS
     yield _range(people, "sort_key", folded).values("pk")[:limit]
     yield _range(people, "name_key", folded).values("pk")[:limit]
     if len(words) > 1:
-        yield _among(_range(people, "sort_key", words[0]), words[1:]).values("pk")[:limit]
-        yield _among(_range(people, "sort_key", words[-1]), words[:-1]).values("pk")[:limit]
+        longest, ends = max(words, key=len), {words[0], words[-1]}
+        telling = {one for one in ends if len(one) > BEGINNING}
+        for word in telling or {longest}:
+            yield _among(_range(people, "sort_key", word), words).values("pk")[:limit]
+        if telling != ends:
+            yield _among(_range(people, "name_key", longest), words).values("pk")[:limit]
     yield _among(among.filter(space__gt=0), words).order_by().values("pk")[:MANY]
     yield _among(Identifier.objects.all(), words, "actor__").values("actor")[:MANY]
     named = _range(bodies, "sort_key", folded).filter(body__kind__in=offices.INSTITUTIONS, body__end=None)
