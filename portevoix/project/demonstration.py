@@ -25,6 +25,7 @@ from portevoix.collectives import operations as collectives
 from portevoix.collectives.enums import Role
 from portevoix.collectives.models import Collective, Guest, Membership
 from portevoix.collectives.rules import guest_token_for
+from portevoix.competence import operations as competence
 from portevoix.directory import operations as directory
 from portevoix.directory import queries as directory_queries
 from portevoix.directory.models import Actor
@@ -200,6 +201,7 @@ def _national(collective: Collective, *, by: User, at: datetime) -> Mailing:
     deputies = directory_queries.deputies(directory_queries.DeputyFilter.from_query(QueryDict("")))
     ask = "de poser au ministre une question écrite sur les délais de remise du récépissé dans votre département"
     advocacy.add_targets(campaign, actors=deputies, ask=ask, by=by, at=at)
+    competence.choose_themes(campaign, themes=["residence"], by=by, at=at)
     return mailings.open_mailing(
         campaign,
         collective=collective,
@@ -231,6 +233,7 @@ def _local(collective: Collective, *, samira: User, yonas: User, at: datetime) -
     mayor, water, subprefect, health = (targets[person.pk] for person in people)
     _history_of_the_mayor(mayor, samira=samira, at=at)
     _history_of_the_others(water, subprefect, health, samira=samira, yonas=yonas, at=at)
+    competence.choose_themes(campaign, themes=["evictions", "health"], by=samira, at=at)
     place_on_the_map(mayor, water, subprefect, health, by=samira, at=at)
     _mailing_that_came_back([water, subprefect], collective=collective, by=samira, at=at - timedelta(days=6))
     _steps_and_template(campaign, collective, by=samira, at=at)

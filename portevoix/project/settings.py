@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "portevoix.desk",
     "portevoix.outreach",
     "portevoix.cartography",
+    "portevoix.competence",
     "portevoix.advocacy",
     "portevoix.workspace",
     "portevoix.directory",

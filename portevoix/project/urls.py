@@ -11,6 +11,7 @@ PREFIXES = {
     "campaigns/": "advocacy",
     "mailings/": "outreach",
     "map/": "cartography",
+    "competence/": "competence",
     "directory/": "directory",
     "collectives/": "collectives",
     "accounts/": "accounts",

@@ -39,6 +39,7 @@ LIGHT = {  # routes that sound as heavy, and why they are not
     "archive:export": "how far the work has come; the file asks",
     "archive:exports": "a list; asking for one asks",
     "archive:stop_export": "stops some work",
+    "competence:export": "official facts and texts of law",
     "directory:delete_contact": "one line of a page",
     "directory:export": "official facts that anyone reads elsewhere",
     "outreach:bring_back": "a letter that was put off waits again",

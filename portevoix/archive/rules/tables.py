@@ -83,6 +83,8 @@ TABLES = (
     Table("advocacy.Template", "modeles", "collective__space", json={"texts": "texts", "steps": "steps"}),
     Table("advocacy.Campaign", "campagnes", "space"),
     Table("advocacy.Step", "etapes", "campaign__space"),
+    Table("competence.CampaignTheme", "themes", "campaign__space"),
+    Table("competence.Competency", "competences", "space"),
     Table("advocacy.Target", "cibles", "campaign__space"),
     Table(
         "advocacy.Exchange",

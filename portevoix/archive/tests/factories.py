@@ -21,6 +21,8 @@ from portevoix.cartography.tests.factories import make_stance
 from portevoix.collectives import operations
 from portevoix.collectives.models import Collective
 from portevoix.collectives.tests.factories import make_collective, make_member
+from portevoix.competence.models import CampaignTheme
+from portevoix.competence.tests.factories import make_competency
 from portevoix.directory.models import Annotation, ContactPoint, DeadAddress, Tag
 from portevoix.directory.operations import add_contact, add_person
 from portevoix.directory.tests.factories import make_deputy
@@ -75,6 +77,8 @@ def make_rich(*, by: User | None = None) -> Collective:
     )
     make_stance(other, author=by, withdrawn_by=by, withdrawn_at=AT)
     Wish.objects.create(target=other, position=1, author=by)
+    make_competency(collective.space, author=by, verified_on=date(2026, 11, 2))
+    CampaignTheme.objects.create(campaign=other.campaign, theme="evictions")
     Commitment.objects.create(exchange=reply, text="Répondre par écrit", due_on=date(2026, 12, 1))
     return collective
 

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from portevoix.design.panels import panels_at
+
 
 @dataclass(frozen=True)
 class Tab:
@@ -17,7 +19,7 @@ class Tab:
 
 
 def tabs(here: str) -> list[Tab]:
-    """The parts, the one named `here` (a route) being read."""
+    """The parts, the one named `here` (a route) being read; then what upper apps add."""
     parts = [
         ("deputies", _("Deputies")),
         ("senators", pgettext("part of the directory", "Senate")),
@@ -26,4 +28,5 @@ def tabs(here: str) -> list[Tab]:
         ("administration", _("Administration")),
         ("own", pgettext("part of the directory", "Others")),
     ]
-    return [Tab(label, reverse(f"directory:{name}"), name == here) for name, label in parts]
+    own = [Tab(label, reverse(f"directory:{name}"), name == here) for name, label in parts]
+    return own + [Tab(str(one.title), reverse(one.url_name), False) for one in panels_at("directory.tabs")]
